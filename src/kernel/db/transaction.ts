@@ -1,0 +1,64 @@
+/**
+ * What both databases share: the guard that makes the outer handle throw inside a unit of work, and the statement that
+ * every transaction begins with.
+ */
+import { AsyncLocalStorage } from 'node:async_hooks'
+import {
+  type Kysely,
+  type KyselyPlugin,
+  type PluginTransformQueryArgs,
+  type RootOperationNode,
+  sql,
+  type Transaction,
+} from 'kysely'
+import type { AnyTables } from '../db.ts'
+import type { Actor } from '../system.ts'
+
+const inUnit = new AsyncLocalStorage<true>()
+
+/** The outer handle inside a unit of work waits for the unit for ever (PGlite has one connection): throw instead. */
+export function refuseInsideUnit(): void {
+  if (inUnit.getStore() === true)
+    throw new Error('the outer database handle was used inside a unit of work: use the one you were given')
+}
+
+class OuterHandleGuard implements KyselyPlugin {
+  transformQuery(args: PluginTransformQueryArgs): RootOperationNode {
+    refuseInsideUnit()
+    return args.node
+  }
+  async transformResult<R>(args: { result: R }): Promise<R> {
+    return args.result
+  }
+}
+export const outerHandleGuard = new OuterHandleGuard()
+
+/** The role that every system's statements run as. It owns nothing, so row-level security holds for it. */
+export const APP_ROLE = 'kapok_app'
+
+const quote = (text: string): string => `'${text.replaceAll("'", "''").replaceAll('\0', '')}'`
+
+/**
+ * `SET LOCAL` rather than set_config(): only that reaches the workers of a distributed database.
+ * The actor and the department are what row-level security policies compare with.
+ */
+export const beginAs = (actor: Actor): string =>
+  `set local role ${APP_ROLE}; set local kapok.actor = ${quote(`${actor.kind}:${actor.id}`)}; ` +
+  `set local kapok.department = ${quote(actor.departmentId ?? '')}; ` +
+  `set local kapok.everything = ${quote(actor.kind === 'system' || actor.roles.includes('administrator') ? 'yes' : 'no')}`
+
+/** Runs `fn` in a transaction as `actor`. `plain` is the handle without the guard. */
+export function runTransaction<T>(
+  plain: Kysely<AnyTables>,
+  actor: Actor,
+  mode: 'read' | 'write',
+  fn: (trx: Transaction<AnyTables>) => Promise<T>,
+): Promise<T> {
+  if (inUnit.getStore() === true) throw new Error('a unit of work inside a unit of work')
+  const transaction = plain.transaction()
+  const begun = mode === 'read' ? transaction.setAccessMode('read only') : transaction
+  return begun.execute(async (trx) => {
+    await sql.raw(beginAs(actor)).execute(trx)
+    return inUnit.run(true, () => fn(trx))
+  })
+}
