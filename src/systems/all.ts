@@ -1,0 +1,5 @@
+/** The systems of this platform: the one list of them. Each is made anew, for each open platform holds its own. */
+import type { AnySystem } from '#kernel/system.ts'
+import { typhoon } from './typhoon/system.ts'
+
+export const allSystems = (): AnySystem[] => [typhoon()]

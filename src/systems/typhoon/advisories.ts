@@ -1,0 +1,181 @@
+/** Taking in and withdrawing advisories: what is checked, and what follows. */
+import { distanceKm } from '#engines/cyclone/sphere.ts'
+import { badInput, notFound, otherDepartment, Problem, problem } from '#kernel/problem.ts'
+import { type Actor, may, type Unit, type Work } from '#kernel/system.ts'
+import { formatInstant, parseInstant } from '#kernel/time.ts'
+import { advisoryReceived, advisoryWithdrawn } from './events.ts'
+import type { AdvisoryIn, AdvisoryOut } from './schema.ts'
+import {
+  advisoryOut,
+  type AdvisoryRow,
+  currentAdvisories,
+  findAdvisory,
+  insertAdvisory,
+  openStorm,
+  refreshStorm,
+  setState,
+} from './store/advisories.ts'
+import type { TyphoonTables } from './tables.ts'
+
+/** Clocks differ a little; a position from further ahead is none. */
+const CLOCK_TOLERANCE_MS = 10 * 60_000
+/** The fastest tropical cyclones on record move at some 110 km/h in extratropical transition. */
+const MAX_SPEED_KMH = 130
+const FIRST_YEAR = 1840
+
+export const futureAdvisory = problem<{ at: string; now: string }>({
+  code: 'advisory-from-the-future',
+  status: 422,
+  title: { 'zh-CN': '定位时间在未来', en: 'The advisory is from the future' },
+  detail: ({ at, now }) => ({
+    'zh-CN': `定位时间 ${at} 晚于现在 ${now}。请核对时间和时区。`,
+    en: `The position is of ${at}; it is ${now} now. Check the time and its offset from UTC.`,
+  }),
+})
+
+export const farJump = problem<{ km: number; kmh: number; from: string }>({
+  code: 'position-too-far',
+  status: 422,
+  title: { 'zh-CN': '位置距上一定位过远', en: 'The position is too far from the last one' },
+  detail: ({ km, kmh, from }) => ({
+    'zh-CN': `距 ${from} 的定位 ${km} 公里，相当于每小时 ${kmh} 公里。请核对经纬度；若无误，请确认后再提交。`,
+    en: `It is ${km} km from the position of ${from}, ${kmh} km/h. Check longitude and latitude; if they are right, confirm the jump.`,
+  }),
+})
+
+/** Checks one advisory against the clock and its neighbours in time. @throws Problem */
+function check(given: AdvisoryIn, at: Date, others: readonly AdvisoryRow[], now: Date): void {
+  if (at.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
+    throw futureAdvisory({ at: formatInstant(at), now: formatInstant(now) })
+  if (given.confirmJump === true) return
+  for (const other of [
+    others.findLast((o) => o.at < at && o.at.getTime() !== at.getTime()),
+    others.find((o) => o.at > at),
+  ]) {
+    if (other === undefined) continue
+    const km = distanceKm(given, other)
+    const kmh = km / Math.max(0.5, Math.abs(other.at.getTime() - at.getTime()) / 3_600_000)
+    if (kmh > MAX_SPEED_KMH)
+      throw farJump({ km: Math.round(km), kmh: Math.round(kmh), from: formatInstant(other.at) })
+  }
+}
+
+const same = (row: AdvisoryRow, given: AdvisoryIn): boolean =>
+  row.lon === given.lon &&
+  row.lat === given.lat &&
+  row.wind_ms === (given.windMs ?? null) &&
+  row.pressure_hpa === (given.pressureHpa ?? null)
+
+/**
+ * Takes one advisory in. The same again changes nothing; another position for the same moment corrects the earlier
+ * one, which stays readable and which only its own department may correct.
+ */
+export function receiveAdvisory(
+  work: Work<TyphoonTables>,
+  actor: Actor,
+  given: AdvisoryIn,
+): Promise<{ advisory: AdvisoryOut; created: boolean }> {
+  return work.unit(actor, (unit) => receive(unit, given))
+}
+
+/** Many at once, from a file: all of them or none. `lines` names each one's line for its errors. */
+export function receiveAdvisories(
+  work: Work<TyphoonTables>,
+  actor: Actor,
+  given: readonly { line: number; advisory: AdvisoryIn }[],
+): Promise<{ received: number; unchanged: number }> {
+  return work.unit(actor, async (unit) => {
+    let received = 0
+    for (const { line, advisory } of given) {
+      try {
+        if ((await receive(unit, advisory)).created) received += 1
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error
+        throw badInput({ errors: [{ field: `line ${line}`, message: error.details.en }] })
+      }
+    }
+    return { received, unchanged: given.length - received }
+  })
+}
+
+async function receive(
+  unit: Unit<TyphoonTables>,
+  given: AdvisoryIn,
+): Promise<{ advisory: AdvisoryOut; created: boolean }> {
+  const { db, actor, now } = unit
+  const at = parseInstant(given.at)
+  const year = Number(given.storm.slice(0, 4))
+  const errors: { field: string; message: string }[] = []
+  if (at === null || at.getUTCFullYear() < FIRST_YEAR) errors.push({ field: 'at', message: 'not an instant' })
+  else if (Math.abs(at.getUTCFullYear() - year) > 1)
+    errors.push({ field: 'storm', message: `the season ${year} is not the year of ${given.at}` })
+  if (at === null || errors.length > 0) throw badInput({ errors })
+  const storm = await openStorm(db, { key: given.storm, name: given.name ?? null, at })
+  const others = await currentAdvisories(db, storm.id)
+  const lon = given.lon === -180 ? 180 : given.lon
+  const before = others.find((o) => o.at.getTime() === at.getTime())
+  const id = `operational:${storm.key}`
+  if (before !== undefined && same(before, { ...given, lon })) return { advisory: advisoryOut(before, id), created: false }
+  check({ ...given, lon }, at, others, now)
+  if (before !== undefined) {
+    assertOwn(actor, before)
+    if (!(await setState(db, before.id, 'superseded'))) throw otherDepartment({ owner: before.department_id ?? before.by })
+  }
+  const row = await insertAdvisory(db, {
+    storm_id: storm.id,
+    at,
+    lon,
+    lat: given.lat,
+    wind_ms: given.windMs ?? null,
+    pressure_hpa: given.pressureHpa ?? null,
+    agency: given.agency ?? null,
+    received_at: now,
+    by: actor.name,
+    department_id: actor.departmentId,
+  })
+  await refreshStorm(db, storm.id)
+  const advisory = advisoryOut(row, id)
+  await unit.record({
+    act: before === undefined ? 'typhoon.advise' : 'typhoon.correct',
+    subject: `typhoon/${id}`,
+    rule: 'typhoon.advise',
+    payload: { ...given, advisoryId: row.id, ...(before === undefined ? {} : { corrects: before.id }) },
+  })
+  await unit.publish(advisoryReceived, `typhoon/${id}`, {
+    advisoryId: row.id,
+    storm: id,
+    name: storm.name,
+    at: advisory.at,
+    lon,
+    lat: row.lat,
+    windMs: row.wind_ms,
+    pressureHpa: row.pressure_hpa,
+  })
+  await unit.enqueue('forecast', { storm: id, at: advisory.at })
+  return { advisory, created: true }
+}
+
+/** The first wall; row-level security is the second. */
+function assertOwn(actor: Actor, row: AdvisoryRow): void {
+  if (may(actor, '*') || actor.departmentId === row.department_id) return
+  throw otherDepartment({ owner: row.department_id ?? row.by })
+}
+
+export function withdrawAdvisory(work: Work<TyphoonTables>, actor: Actor, id: string): Promise<void> {
+  return work.unit(actor, async (unit) => {
+    const found = await findAdvisory(unit.db, id)
+    if (found === null || found.advisory.state !== 'current') throw notFound({ what: `advisory ${id}` })
+    const { advisory, storm } = found
+    assertOwn(actor, advisory)
+    if (!(await setState(unit.db, id, 'withdrawn')))
+      throw otherDepartment({ owner: advisory.department_id ?? advisory.by })
+    await refreshStorm(unit.db, storm.id)
+    const subject = `typhoon/operational:${storm.key}`
+    await unit.record({ act: 'typhoon.withdraw', subject, rule: 'typhoon.advise', payload: { advisoryId: id } })
+    await unit.publish(advisoryWithdrawn, subject, {
+      advisoryId: id,
+      storm: `operational:${storm.key}`,
+      at: formatInstant(advisory.at),
+    })
+  })
+}

@@ -1,0 +1,70 @@
+/** Typhoons: the record of past ones, the advisories of the present one, the match between them, and the forecast. */
+import Type from 'typebox'
+import type { System, Work } from '#kernel/system.ts'
+import { parseInstant } from '#kernel/time.ts'
+import { commands } from './commands.ts'
+import { advisoryReceived, advisoryWithdrawn, forecastMade, historyImported } from './events.ts'
+import { Forecaster } from './forecaster.ts'
+import { makeForecast } from './forecasts.ts'
+import { routes } from './routes.ts'
+import { loadSampleHistory } from './sample.ts'
+import { StormSummary } from './schema.ts'
+import { migrations, type TyphoonTables } from './tables.ts'
+
+export function typhoon(): System<TyphoonTables> {
+  let work: Work<TyphoonTables> | null = null
+  const forecaster = new Forecaster(() => {
+    if (work === null) throw new Error('the typhoon system is not open yet')
+    return work
+  })
+  return {
+    name: 'typhoon',
+    title: { 'zh-CN': '台风', en: 'Typhoon' },
+    migrations,
+    publishes: [historyImported, advisoryReceived, advisoryWithdrawn, forecastMade],
+    views: [
+      {
+        name: 'typhoon.published_storm',
+        title: { 'zh-CN': '台风目录', en: 'Storms' },
+        schema: StormSummary as unknown as ReturnType<typeof Type.Object>,
+        owner: 'duty-officer',
+        sharing: 'unconditional',
+        personalData: false,
+      },
+    ],
+    permissions: [
+      {
+        name: 'typhoon.import',
+        title: { 'zh-CN': '导入历史路径', en: 'Import the history of typhoons' },
+        roles: ['data-officer', 'duty-officer'],
+      },
+      {
+        name: 'typhoon.advise',
+        title: { 'zh-CN': '录入、更正和撤回台风定位', en: 'Enter, correct and withdraw advisories' },
+        roles: ['duty-officer'],
+      },
+      {
+        name: 'typhoon.forecast',
+        title: { 'zh-CN': '制作并保存预报', en: 'Make and keep forecasts' },
+        roles: ['duty-officer'],
+      },
+    ],
+    reactions: [],
+    jobs: [
+      {
+        name: 'forecast',
+        async run(work, data) {
+          const { storm, at } = data as { storm: string; at: string }
+          await makeForecast(work, forecaster, work.self, { storm, at: parseInstant(at)! })
+        },
+      },
+    ],
+    commands: commands(forecaster),
+    async seed(opened) {
+      work = opened
+    },
+    loadSample: loadSampleHistory,
+    routes: (http, opened) => routes(http, opened, forecaster),
+    close: () => forecaster.close(),
+  }
+}
