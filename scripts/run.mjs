@@ -45,7 +45,9 @@ function node24() {
   const own = join(root, 'node_modules', '.bin', 'node')
   if (existsSync(own)) return own
   if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
-  process.stderr.write(`Kapok needs Node 24; this is ${process.versions.node}, and no packaged Node fits this machine.\n`)
+  process.stderr.write(
+    `Kapok needs Node 24; this is ${process.versions.node}, and no packaged Node fits this machine.\n`,
+  )
   process.exit(1)
 }
 

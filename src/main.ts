@@ -15,7 +15,8 @@ const env = process.env
 const cwd = env['INIT_CWD'] ?? process.cwd()
 const place = (path: string): string =>
   isAbsolute(path) ? path : resolve(cwd, path.replace(/^~(?=\/)/, homedir()))
-const home = env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
+const home =
+  env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
 const host = env['KAPOK_HOST'] ?? '127.0.0.1'
 const port = Number(env['KAPOK_PORT'] ?? 8080)
 const publicUrl = env['KAPOK_PUBLIC_URL'] ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
@@ -41,7 +42,10 @@ const line: CommandLine = {
 
 function log(level: string) {
   // Standard output belongs to the commands' results.
-  return pino({ level: env['KAPOK_LOG'] ?? level, base: { role: 'kapok' } }, pino.destination({ dest: 2, sync: true }))
+  return pino(
+    { level: env['KAPOK_LOG'] ?? level, base: { role: 'kapok' } },
+    pino.destination({ dest: 2, sync: true }),
+  )
 }
 
 /** Opens the platform for one command. Waits for another command to be done, and hands over to a server. */

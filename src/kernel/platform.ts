@@ -82,6 +82,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   const clock = options.clock ?? systemClock
   checkSystems(systems)
   const database = await openDatabase({ url: options.databaseUrl, folder: join(options.home, 'database') })
+  // Closed in the reverse order of opening, whether the opening came to its end or not.
+  const closing: (() => Promise<void>)[] = [() => database.close()]
+  const close = async (): Promise<void> => {
+    for (const step of closing.splice(0).reverse()) await step()
+  }
   try {
     const applied = await migrate(database, [
       { system: 'kernel', migrations: [...factMigrations, ...ledgerMigrations], grant: KERNEL_GRANT },
@@ -97,6 +102,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       serving: options.serving,
       onError: (queue, error) => log.error({ queue, err: error }, 'a job failed'),
     })
+    closing.push(() => jobs.close(), () => feed.close())
     const shop: WorkShop = { database, clock, factTypes, feed, jobs }
     const reactions = new Reactions({
       database,
@@ -106,6 +112,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       run: (system, actor, fn) => runUnit(shop, system, actor, fn),
       onError: (reaction, fact, error) => log.error({ reaction, fact: fact.id, err: error }, 'a reaction failed'),
     })
+    closing.push(() => reactions.close(), ...systems.map((system) => async () => system.close?.()))
     const access = await createAccess({
       database,
       permissions: [...KERNEL_PERMISSIONS, ...systems.flatMap((s) => s.permissions)],
@@ -143,16 +150,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
           select exists (select 1 from kernel.record where actor_kind <> 'system') as used`.execute(database.kysely)
         return rows[0]?.used !== true
       },
-      async close() {
-        for (const system of systems) await system.close?.()
-        await reactions.close()
-        await feed.close()
-        await jobs.close()
-        await database.close()
-      },
+      close,
     }
   } catch (error) {
-    await database.close().catch(() => undefined)
+    await close().catch(() => undefined)
     throw error
   }
 }

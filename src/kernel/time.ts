@@ -18,8 +18,5 @@ export function parseInstant(text: string): Date | null {
   return Number(day) <= days ? date : null
 }
 
-/** Seconds only where there are any: `2018-09-14T00:00Z`. */
-export function formatInstant(instant: Date): string {
-  const text = instant.toISOString()
-  return text.endsWith(':00.000Z') ? `${text.slice(0, 16)}Z` : text
-}
+/** RFC 3339 in UTC, fractions only where there are any: `2018-09-14T00:00:00Z`. */
+export const formatInstant = (instant: Date): string => instant.toISOString().replace('.000Z', 'Z')

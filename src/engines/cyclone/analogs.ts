@@ -16,8 +16,8 @@ export const ANALOGS = {
   nearest: 400,
   /** Width of the Gaussian kernel, as a share of the distance of the last of them. */
   kernel: 0.7,
-  /** So many cases' worth of doubt: a handful of analogs moves path and circle less than many do. */
-  priorCases: 3,
+  /** So many storms' worth of doubt: a handful of analogs moves path and circle less than many do. */
+  doubt: 3,
   /**
    * What the analogs' radius is multiplied by, by lead, so that 70 % of the errors were inside for forecasts of 1990
    * to 2007 made as live (three seasons are too few to set a share by).
@@ -31,15 +31,13 @@ const RADIUS70_OF_RMS = Math.sqrt(-Math.log(0.3))
 export interface Correction {
   /** What is added to the base's displacement, km east and north, lead by lead. */
   readonly meanKm: Float64Array
-  /** By lead: radius in km that held 70 % of the corrected analogs; null where neither analogs nor regression say. */
+  /** By lead: radius in km that held 70 % of the corrected analogs; null where no regression stands behind it. */
   readonly radius70Km: readonly (number | null)[]
   /** Residual paths, km east and north lead by lead, nearest analog first. */
   readonly residuals: readonly { readonly row: number; readonly km: Float64Array }[]
 }
 
 const LEADS = LEADS_H.length
-/** Without a regression behind them, fewer analogs than this make no circle. */
-const LEAST_CASES = 20
 
 export function correction(
   history: History,
@@ -51,32 +49,35 @@ export function correction(
   const cases = Array.from(found.rows, (row) => residualOf(history, now, base, row))
   const width = ANALOGS.kernel * (found.distances.at(-1) ?? 1) || 1
   const weights = Array.from(found.distances, (d) => Math.exp(-0.5 * (d / width) ** 2))
+  const storms = cases.map(({ row }) => history.storm[row]!)
   const meanKm = new Float64Array(2 * LEADS)
   const radius70Km = LEADS_H.map((_, lead) => {
     const known = cases.flatMap(({ leads }, i) => (lead < leads ? [i] : []))
     const prior = base.isFitted[lead] ? base.rmsKm[lead]! * RADIUS70_OF_RMS : null
     if (known.length === 0) return prior
     let sum = 0
-    let squares = 0
     let east = 0
     let north = 0
     for (const i of known) {
       const weight = weights[i]!
       sum += weight
-      squares += weight * weight
       east += weight * cases[i]!.km[2 * lead]!
       north += weight * cases[i]!.km[2 * lead + 1]!
     }
+    // Fixes of one storm err alike: doubt is counted in storms.
+    const byStorm = new Map<number, number>()
+    for (const i of known) byStorm.set(storms[i]!, (byStorm.get(storms[i]!) ?? 0) + weights[i]!)
+    let squares = 0
+    for (const weight of byStorm.values()) squares += weight * weight
     const effective = (sum * sum) / squares
-    const share = effective / (effective + ANALOGS.priorCases)
+    const share = effective / (effective + ANALOGS.doubt)
     meanKm[2 * lead] = (share * east) / sum
     meanKm[2 * lead + 1] = (share * north) / sum
     const off = cases.map(({ km }) =>
       Math.hypot(km[2 * lead]! - meanKm[2 * lead]!, km[2 * lead + 1]! - meanKm[2 * lead + 1]!),
     )
     const local = quantile(known, off, weights, 0.7 * sum) * ANALOGS.circle[lead]!
-    if (prior === null) return effective >= LEAST_CASES ? local : null
-    return share * local + (1 - share) * prior
+    return prior === null ? null : share * local + (1 - share) * prior
   })
   return { meanKm, radius70Km, residuals: memberResiduals(history, base, cases, memberCount) }
 }

@@ -26,7 +26,7 @@ export type Note =
   | 'from-earlier-fix'
   /** A first fix, or a gap before it: no motion is known, position and season speak alone. */
   | 'no-motion'
-  /** 12 h of motion are known, not 24. */
+  /** Less than 24 h of motion is known: 12 h, or 6 h taken for 12. */
   | 'short-motion'
   | 'wind-from-pressure'
   | 'wind-assumed'
@@ -34,7 +34,7 @@ export type Note =
   | 'persistence'
   /** Too few past cases for the strength at some lead: the wind is held. */
   | 'wind-held'
-  /** Too few analogs at some lead: the circle is that of persistence in general. */
+  /** No regression at some lead: the circle is that of persistence in general. */
   | 'wide-circles'
   | 'no-analogs'
 
@@ -97,7 +97,7 @@ export const kapok: TrackModel = {
   name: 'kapok',
   path(history, track, now) {
     const base = trackBase(history, now)
-    const found = neighbours(history, now, sameStorms(history, track, now), ANALOGS.nearest)
+    const found = near(history, track, now, 0)
     return along(now, base.ofStorm, correction(history, now, base, found, 0).meanKm)
   },
 }
@@ -109,11 +109,11 @@ export const kapok: TrackModel = {
 export function match(history: History, track: Track, atMs: number, count = SHOWN_ANALOGS): Match[] {
   const now = situationAt(track, atMs)
   if (now === null) return []
-  return matchesFrom(history, now, near(history, track, now), count)
+  return matchesFrom(history, now, near(history, track, now, count), count)
 }
 
-const near = (history: History, track: Track, now: Situation): Neighbours =>
-  neighbours(history, now, sameStorms(history, track, now), ANALOGS.nearest)
+const near = (history: History, track: Track, now: Situation, storms: number): Neighbours =>
+  neighbours(history, now, sameStorms(history, track, now), ANALOGS.nearest, storms)
 
 /**
  * The forecast of a storm made at a moment; null before its first fix. `history` may contain the storm itself and
@@ -123,7 +123,7 @@ export function forecast(history: History, track: Track, atMs: number): Forecast
   const now = situationAt(track, atMs)
   if (now === null) return null
   const base = trackBase(history, now)
-  const found = near(history, track, now)
+  const found = near(history, track, now, SHOWN_ANALOGS)
   const { meanKm, radius70Km, residuals } = correction(history, now, base, found, MEMBERS)
   const path = along(now, base.ofStorm, meanKm)
   const winds = strengthPath(history, now)

@@ -38,8 +38,8 @@ export interface History {
   readonly trailLength: Uint8Array
   /** Per row: east and north km to where the storm was 6, 12, … 48 h before; NaN beyond `trailLength`. */
   readonly trail: Float32Array
-  /** Per storm: the year (UTC) of its last fix, 3-hourly ones included. */
-  readonly endYear: Int32Array
+  /** Per storm: the time of its first fix, ms UTC, synoptic or not; ascending. */
+  readonly firstMs: Float64Array
 }
 
 /** Numbers per row of `trail`. */
@@ -68,7 +68,7 @@ export function buildHistory(tracks: readonly Track[]): History {
     stretchEnd: new Int32Array(rows),
     trailLength: new Uint8Array(rows),
     trail: new Float32Array(rows * TRAIL_WIDTH).fill(Number.NaN),
-    endYear: Int32Array.from(ordered, (track) => new Date(track.fixes.at(-1)!.atMs).getUTCFullYear()),
+    firstMs: Float64Array.from(ordered, (track) => track.fixes[0]!.atMs),
   }
   let row = 0
   for (const [s, grid] of grids.entries()) {

@@ -51,12 +51,14 @@ export interface Neighbours {
   /** The `k` nearest rows that have a known future of 12 h at least. */
   readonly rows: Int32Array
   readonly distances: Float64Array
-  /** Of each storm that came near enough: its best row, nearest storms first. */
+  /** Of each storm that came near: its best row, nearest storms first; `storms` of them at least, if there are. */
   readonly best: readonly { readonly row: number; readonly distance: number }[]
 }
 
 /** Closer than this at the same hours, two records are taken for one storm. */
 const SAME_STORM_KM = 300
+/** No tropical cyclone on record lasted this long; older storms need not be looked at. */
+const LONGEST_STORM_MS = 60 * 24 * HOUR_MS
 
 /**
  * The storms of history that are this storm: the same key of the same source, or, under whatever name and source,
@@ -67,18 +69,22 @@ export function sameStorms(history: History, track: Track, now: Situation): Uint
   const same = new Uint8Array(history.tracks.length)
   const fixes = track.fixes.filter((fix) => fix.atMs <= now.atMs)
   const firstMs = fixes[0]?.atMs ?? now.atMs
-  for (const [s, other] of history.tracks.entries()) {
+  for (let s = same.length - 1; s >= 0 && history.firstMs[s]! > firstMs - LONGEST_STORM_MS; s--) {
+    if (history.firstMs[s]! > now.atMs) continue
+    const other = history.tracks[s]!
     if (other.key === track.key && other.source === track.source) {
       same[s] = 1
       continue
     }
-    if (other.fixes[0]!.atMs > now.atMs || other.fixes.at(-1)!.atMs < firstMs) continue
+    if (other.fixes.at(-1)!.atMs < firstMs - 6 * HOUR_MS) continue
     let common = 0
     let near = 0
     const known = other.fixes.filter((fix) => fix.atMs <= now.atMs)
     for (const fix of fixes) {
-      const there = positionAt(known, fix.atMs)
-      if (there === null) continue
+      // The other's last fix may be a few hours old; in those no storm leaves the circle.
+      const last = known.at(-1)!
+      const there = positionAt(known, Math.min(fix.atMs, last.atMs))
+      if (there === null || fix.atMs - last.atMs > 6 * HOUR_MS) continue
       common++
       if (distanceKm(fix, there) < SAME_STORM_KM) near++
     }
@@ -88,32 +94,53 @@ export function sameStorms(history: History, track: Track, now: Situation): Uint
 }
 
 /**
- * The rows nearest to a storm's situation. Only rows whose storm's next 12 h were over by `now` count, and of a row
- * nothing but its past is compared: what came after `now` cannot change the result. A row must have as much past as
- * is asked of it: 24 h where the storm has them, else 12 h, else none.
+ * The `k` rows nearest to a storm's situation, and the nearest storms. Only rows whose storm's next 12 h were over by
+ * `now` count, and of a row nothing but its past is compared: what came after `now` cannot change the result. A row
+ * must have as much past as is asked of it: 24 h where the storm has them, else 12 h, else none.
  */
-export function neighbours(history: History, now: Situation, excluded: Uint8Array, k: number): Neighbours {
+export function neighbours(
+  history: History,
+  now: Situation,
+  excluded: Uint8Array,
+  k: number,
+  storms: number,
+): Neighbours {
+  const found = scan(history, now, excluded, k, false)
+  // So few storms that the nearest rows are all of the same ones: look at every row.
+  return found.best.length < storms ? scan(history, now, excluded, k, true) : found
+}
+
+function scan(
+  history: History,
+  now: Situation,
+  excluded: Uint8Array,
+  k: number,
+  isExhaustive: boolean,
+): Neighbours {
   const space = metric(now)
   const steps = now.trail.length
   const needs = steps >= 4 ? 4 : steps >= 2 ? 2 : 0
   const latestMs = now.atMs - 12 * HOUR_MS
+  const { atMs, lat, trailLength, offsets, stretchEnd } = history
   const heap = boundedHeap(k)
   const bestRow = new Int32Array(history.tracks.length).fill(-1)
   const bestSquare = new Float64Array(history.tracks.length).fill(Number.POSITIVE_INFINITY)
+  let limit = Number.POSITIVE_INFINITY
   for (let s = 0; s < history.tracks.length; s++) {
     if (excluded[s]) continue
-    const end = history.offsets[s + 1]!
-    for (let row = history.offsets[s]!; row < end; row++) {
-      if (history.atMs[row]! > latestMs) break
-      if (history.trailLength[row]! < needs) continue
-      const limit = Math.max(bestSquare[s]!, heap.limit())
+    const end = offsets[s + 1]!
+    for (let row = offsets[s]!; row < end && atMs[row]! <= latestMs; row++) {
+      const north = ((lat[row]! - now.lat) * KM_PER_DEGREE) / SCALES.positionKm
+      if (north * north >= limit || trailLength[row]! < needs) continue
       const square = space.square(history, row, limit)
       if (square >= limit) continue
       if (square < bestSquare[s]!) {
         bestSquare[s] = square
         bestRow[s] = row
       }
-      if (row + 2 <= history.stretchEnd[row]!) heap.offer(row, square)
+      if (row + 2 > stretchEnd[row]!) continue
+      heap.offer(row, square)
+      if (!isExhaustive) limit = heap.limit()
     }
   }
   const best = []

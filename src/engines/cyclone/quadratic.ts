@@ -134,8 +134,11 @@ export interface LeadModel {
   readonly coefficients: ReadonlyMap<number, Float64Array>
 }
 
-/** A model needs this many cases per coefficient; with fewer it would learn its cases by heart. */
-const CASES_PER_TERM = 5
+/**
+ * A model needs this many cases per coefficient, about two seasons of the West Pacific at 120 h: the fixes of one
+ * storm are much alike, and from fewer storms it would learn them by heart.
+ */
+const CASES_PER_TERM = 20
 
 /**
  * The models of a year, one per lead, null where there are too few cases: from all cases verified before 1 January

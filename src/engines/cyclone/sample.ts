@@ -5,7 +5,7 @@
  * (about 2 m/s; Chan & Williams 1987, JAS 44:1257), grows over warm sea and decays over boxes of land and cold sea.
  */
 import { HOUR_MS } from './situation.ts'
-import { displace, displacement, type Point } from './sphere.ts'
+import { displace, displacement, wrapLongitude, type Point } from './sphere.ts'
 import { gradeOf, type Fix, type Track } from './track.ts'
 
 const SEASONS = 25
@@ -107,7 +107,7 @@ function live(rng: Random, startMs: number, genesis: Point, calls: readonly Poin
   let gustV = rng.normal(0, 3)
   let called = 0
   for (let step = 0; step < LONGEST_STEPS; step++) {
-    const lon = Math.round(at.lon * 10) / 10
+    const lon = wrapLongitude(Math.round(at.lon * 10) / 10)
     const lat = Math.round(at.lat * 10) / 10
     const wind = Math.round(windMs)
     const isExtratropical = lat > 37

@@ -25,7 +25,10 @@ export interface Situation {
   readonly windOrigin: WindOrigin
   /** Change of the wind over the last 12 h, m/s; null where either is not given. */
   readonly windChangeMs: number | null
-  /** Displacement in km from here to where it was 6 (i + 1) h ago; shorter than `TRAIL_STEPS` for a young storm. */
+  /**
+   * Displacement in km from here to where it was 6 (i + 1) h ago; shorter than `TRAIL_STEPS` for a young storm. One
+   * with 6 h of past is taken to have moved the same way in the 6 h before, which is better than no motion at all.
+   */
   readonly trail: readonly Displacement[]
 }
 
@@ -75,6 +78,7 @@ export function situationAt(track: Track, atMs: number): Situation | null {
     if (was === null) break
     trail.push(displacement(fix, was))
   }
+  if (trail.length === 1) trail.push({ eastKm: 2 * trail[0]!.eastKm, northKm: 2 * trail[0]!.northKm })
   const before = known.find((earlier) => earlier.atMs === fix.atMs - 12 * HOUR_MS)
   const given = windMs(fix, track.source)
   const was = before ? windMs(before, track.source) : null

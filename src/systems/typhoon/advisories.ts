@@ -115,11 +115,13 @@ async function receive(
   const lon = given.lon === -180 ? 180 : given.lon
   const before = others.find((o) => o.at.getTime() === at.getTime())
   const id = `operational:${storm.key}`
-  if (before !== undefined && same(before, { ...given, lon })) return { advisory: advisoryOut(before, id), created: false }
+  if (before !== undefined && same(before, { ...given, lon }))
+    return { advisory: advisoryOut(before, id), created: false }
   check({ ...given, lon }, at, others, now)
   if (before !== undefined) {
     assertOwn(actor, before)
-    if (!(await setState(db, before.id, 'superseded'))) throw otherDepartment({ owner: before.department_id ?? before.by })
+    if (!(await setState(db, before.id, 'superseded')))
+      throw otherDepartment({ owner: before.department_id ?? before.by })
   }
   const row = await insertAdvisory(db, {
     storm_id: storm.id,
@@ -171,7 +173,12 @@ export function withdrawAdvisory(work: Work<TyphoonTables>, actor: Actor, id: st
       throw otherDepartment({ owner: advisory.department_id ?? advisory.by })
     await refreshStorm(unit.db, storm.id)
     const subject = `typhoon/operational:${storm.key}`
-    await unit.record({ act: 'typhoon.withdraw', subject, rule: 'typhoon.advise', payload: { advisoryId: id } })
+    await unit.record({
+      act: 'typhoon.withdraw',
+      subject,
+      rule: 'typhoon.advise',
+      payload: { advisoryId: id },
+    })
     await unit.publish(advisoryWithdrawn, subject, {
       advisoryId: id,
       storm: `operational:${storm.key}`,

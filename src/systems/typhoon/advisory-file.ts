@@ -24,15 +24,24 @@ export function parseAdvisories(text: string): Numbered[] {
   const errors: { field: string; message: string }[] = []
   let rows: { record: Record<string, string>; info: { lines: number } }[]
   try {
-    rows = parse(text, { columns: true, bom: true, trim: true, skip_empty_lines: true, info: true }) as typeof rows
+    rows = parse(text, {
+      columns: true,
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      info: true,
+    }) as typeof rows
   } catch (error) {
     throw badInput({ errors: [{ field: 'file', message: (error as Error).message }] })
   }
-  if (rows.length === 0) throw badInput({ errors: [{ field: 'file', message: 'there is no advisory in it' }] })
-  if (rows.length > MOST) throw badInput({ errors: [{ field: 'file', message: `more than ${MOST} advisories` }] })
+  if (rows.length === 0)
+    throw badInput({ errors: [{ field: 'file', message: 'there is no advisory in it' }] })
+  if (rows.length > MOST)
+    throw badInput({ errors: [{ field: 'file', message: `more than ${MOST} advisories` }] })
   const columns = Object.keys(rows[0]!.record)
   for (const column of REQUIRED)
-    if (!columns.includes(column)) errors.push({ field: 'line 1', message: `the column ${column} is missing` })
+    if (!columns.includes(column))
+      errors.push({ field: 'line 1', message: `the column ${column} is missing` })
   for (const column of columns)
     if (!(COLUMNS as readonly string[]).includes(column))
       errors.push({ field: 'line 1', message: `the column ${column} is not known` })
@@ -44,7 +53,10 @@ export function parseAdvisories(text: string): Numbered[] {
       advisory[column] = NUMBERS.has(column) ? Number(value) : value
     }
     for (const error of advisorySchema.Errors(advisory))
-      errors.push({ field: `line ${info.lines}, ${error.instancePath.slice(1) || 'row'}`, message: error.message })
+      errors.push({
+        field: `line ${info.lines}, ${error.instancePath.slice(1) || 'row'}`,
+        message: error.message,
+      })
     return { line: info.lines, advisory: advisory as unknown as AdvisoryIn }
   })
   if (errors.length > 0) throw badInput({ errors: errors.slice(0, 200) })

@@ -39,7 +39,9 @@ async function filesOf(call: Call): Promise<string[]> {
     })
     if (!info.isDirectory()) files.push(path)
     else
-      for (const entry of (await readdir(path, { withFileTypes: true })).sort((a, b) => (a.name < b.name ? -1 : 1)))
+      for (const entry of (await readdir(path, { withFileTypes: true })).sort((a, b) =>
+        a.name < b.name ? -1 : 1,
+      ))
         if (entry.isFile() && !entry.name.startsWith('.')) files.push(join(path, entry.name))
   }
   return files
@@ -55,18 +57,21 @@ const importCommand: TyphoonCommand = {
   options: { source: { type: 'string' }, 'keep-good': { type: 'boolean' }, json: { type: 'boolean' } },
   async run(call) {
     const source = sourceOption(call, FILE_SOURCES)
-    const reports: (Pick<ImportReport, 'file' | 'storms' | 'fixes' | 'new' | 'revised' | 'rejected'>)[] = []
+    const reports: Pick<ImportReport, 'file' | 'storms' | 'fixes' | 'new' | 'revised' | 'rejected'>[] = []
     for (const path of await filesOf(call)) {
       const file = relative(call.cwd, path).startsWith('..') ? path : relative(call.cwd, path)
       const report = await importOne(call, path, file, source)
       const { storms, fixes, revised, rejected } = report
       reports.push({ file, storms, fixes, new: report.new, revised, rejected })
-      for (const r of rejected) call.say(`${file}:${r.line}: ${r.field === undefined ? '' : `${r.field}: `}${r.reason}`)
+      for (const r of rejected)
+        call.say(`${file}:${r.line}: ${r.field === undefined ? '' : `${r.field}: `}${r.reason}`)
       call.say(`${file}: ${storms} storms, ${fixes} fixes; ${report.new} new, ${revised} revised`)
     }
     const faulty = reports.filter((r) => r.rejected.length > 0).length
     if (faulty > 0 && call.options['keep-good'] !== true)
-      call.say(`${faulty} of ${reports.length} files were refused whole; --keep-good keeps the storms that are right`)
+      call.say(
+        `${faulty} of ${reports.length} files were refused whole; --keep-good keeps the storms that are right`,
+      )
     if (call.options['json'] === true) call.print(JSON.stringify(reports))
     return faulty > 0 ? 1 : 0
   },
@@ -106,7 +111,9 @@ async function stormAndMoment(call: Call): Promise<{ id: string; at: Date }> {
   if (storm === undefined) throw noSuchStorm({ storm: text })
   const others = found.filter((s) => s.source === storm.source && s.key !== storm.key)
   if (others.length > 0)
-    call.say(`${text} may also mean ${others.map((s) => `${s.source}:${s.key}`).join(', ')}; ${storm.key} is taken`)
+    call.say(
+      `${text} may also mean ${others.map((s) => `${s.source}:${s.key}`).join(', ')}; ${storm.key} is taken`,
+    )
   const given = call.options['at']
   const at = given === undefined ? storm.last_at : parseInstant(String(given))
   if (at === null) throw new UsageError(`--at is an ISO 8601 instant with an offset, not ${String(given)}`)
@@ -178,7 +185,11 @@ const remakeCommand = (forecaster: Forecaster): TyphoonCommand => ({
     const [id, ...more] = call.positionals
     if (id === undefined || more.length > 0) throw new UsageError('name one forecast')
     const result = await remakeForecast(call.work, forecaster, call.actor, id)
-    call.say(result.same ? 'the same, to the last digit' : `not the same (${result.model}, now ${result.currentModel})`)
+    call.say(
+      result.same
+        ? 'the same, to the last digit'
+        : `not the same (${result.model}, now ${result.currentModel})`,
+    )
     if (call.options['json'] === true) call.print(JSON.stringify({ id, ...result }))
     return result.same ? 0 : 1
   },
@@ -195,10 +206,18 @@ const updateCommand: TyphoonCommand = {
   async run(call) {
     const url = String(call.options['url'] ?? call.env['KAPOK_IBTRACS_URL'] ?? IBTRACS_URL)
     if (!/^https?:\/\//.test(url)) throw new UsageError('--url is an http or https address')
-    const result = await update(call.work, call.actor, { url, home: call.home, signal: call.signal, say: call.say })
+    const result = await update(call.work, call.actor, {
+      url,
+      home: call.home,
+      signal: call.signal,
+      say: call.say,
+    })
     const { report } = result
     call.say(`data as of ${result.dataAsOf ?? 'unknown'} (${result.fetched})`)
-    if (report !== null) call.say(`${report.storms} storms; ${report.new} new, ${report.revised} revised, ${report.rejected.length} rejected`)
+    if (report !== null)
+      call.say(
+        `${report.storms} storms; ${report.new} new, ${report.revised} revised, ${report.rejected.length} rejected`,
+      )
     if (call.options['json'] === true) call.print(JSON.stringify(result))
     return 0
   },

@@ -81,7 +81,9 @@ function answer(question: Question): unknown {
       const made = forecast(history, question.track, question.atMs)
       if (made === null) return null
       const now = situationAt(question.track, question.atMs)!
-      const reference = cliper.path(history, question.track, now).map((p, i) => [LEADS_H[i]!, p.lon, p.lat] as const)
+      const reference = cliper
+        .path(history, question.track, now)
+        .map((p, i) => [LEADS_H[i]!, p.lon, p.lat] as const)
       return {
         ...made,
         analogs: made.analogs.map((m) => withPath(m, byKey, question.atMs)),

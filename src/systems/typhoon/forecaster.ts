@@ -130,7 +130,10 @@ function matchOut(found: MatchView): MatchOut {
       shapeKm: rounded(why.shapeKm),
     },
     from: formatInstant(new Date(found.from)),
-    path: found.path.map(([h, lon, lat, windMs]): MatchOut['path'][number] => [h, ...place(lon, lat), rounded(windMs)]),
+    path: found.path.map(([h, lon, lat, windMs]): MatchOut['path'][number] => [
+      h,
+      ...place(lon, lat),
+      rounded(windMs),
+    ]),
   }
 }
-

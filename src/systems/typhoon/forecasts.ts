@@ -61,7 +61,12 @@ export function groundOf(work: Work<TyphoonTables>, actor: Actor, id: string): P
   })
 }
 
-export function matchAt(forecaster: Forecaster, ground: Ground, at: Date, count: number): Promise<MatchOut[]> {
+export function matchAt(
+  forecaster: Forecaster,
+  ground: Ground,
+  at: Date,
+  count: number,
+): Promise<MatchOut[]> {
   return forecaster.match(ground.history, ground.track, at, count)
 }
 
@@ -140,7 +145,8 @@ export async function remakeForecast(
   const track: Track = { ...input, source: input.source as Track['source'], fixes: input.fixes as Fix[] }
   const state: HistoryState = { source: history.source as Track['source'], importSeq: history.importSeq }
   const lastFix = track.fixes.at(-1)
-  const remade = lastFix === undefined ? null : await forecaster.forecast(state, track, new Date(lastFix.atMs))
+  const remade =
+    lastFix === undefined ? null : await forecaster.forecast(state, track, new Date(lastFix.atMs))
   const remadeSha256 = sha256(remade)
   return {
     same: remadeSha256 === stored.sha256,

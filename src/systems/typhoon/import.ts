@@ -68,7 +68,8 @@ export async function importFile(
   let length = 0
   const { first, all } = await withFirst(given.bytes)
   const source = given.source ?? detectSource(first)
-  if (source === null) throw unknownFormat({ file: given.file, accepted: ['CMA', 'IBTrACS v04 CSV', 'ATCF b-deck'] })
+  if (source === null)
+    throw unknownFormat({ file: given.file, accepted: ['CMA', 'IBTrACS v04 CSV', 'ATCF b-deck'] })
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of all) {
       hash.update(chunk)
@@ -93,7 +94,8 @@ async function withFirst(bytes: AsyncIterable<Uint8Array>) {
   async function* all(): AsyncGenerator<Uint8Array> {
     yield first
     try {
-      for (let next = await iterator.next(); next.done !== true; next = await iterator.next()) yield next.value
+      for (let next = await iterator.next(); next.done !== true; next = await iterator.next())
+        yield next.value
     } finally {
       await iterator.return?.()
     }
@@ -112,7 +114,6 @@ export async function importTracks(
   const rejected: ImportReport['rejected'] = []
   const notices: ImportReport['notices'] = []
   let faults = 0
-  const seen = new Map<string, number>()
   let batch: Track[] = []
   let batched = 0
   let lastSign = Date.now()
@@ -135,13 +136,9 @@ export async function importTracks(
         if (notices.length < LISTED) notices.push({ line: event.line, text: event.text })
       } else if (event.kind === 'rejected') {
         faults += 1
-        if (rejected.length < LISTED) rejected.push({ line: event.line, field: event.field, reason: event.reason })
-      } else if (seen.has(event.track.key)) {
-        faults += 1
-        const reason = `storm ${event.track.key} is in this file already, at line ${seen.get(event.track.key)}`
-        rejected.push({ line: event.line, field: 'storm', reason })
+        if (rejected.length < LISTED)
+          rejected.push({ line: event.line, field: event.field, reason: event.reason })
       } else {
-        seen.set(event.track.key, event.line)
         totals.storms += 1
         totals.fixes += event.track.fixes.length
         batch.push(event.track)
@@ -161,7 +158,12 @@ export async function importTracks(
     const counts = refused || empty ? { ...totals, new: 0, revised: 0 } : totals
     return await work.unit(actor, async ({ db, now, publish, record }) => {
       if (refused || empty) await dropStaged(db, id)
-      else await publishStaged(db, { importId: id, source: given.source, changed: totals.new + totals.revised > 0 })
+      else
+        await publishStaged(db, {
+          importId: id,
+          source: given.source,
+          changed: totals.new + totals.revised > 0,
+        })
       const report = await finishImport(db, {
         id,
         status: refused || empty ? 'failed' : 'published',

@@ -57,7 +57,10 @@ function readRoutes(http: Http, work: Work<TyphoonTables>): void {
     '/situation',
     {
       config: { access: 'public' },
-      schema: { summary: 'The storm that matters now, and what the answer rests on', response: { 200: Situation } },
+      schema: {
+        summary: 'The storm that matters now, and what the answer rests on',
+        response: { 200: Situation },
+      },
     },
     (request) => work.read(request.actor, (db) => situation(db, work.clock.now())),
   )
@@ -89,9 +92,7 @@ function readRoutes(http: Http, work: Work<TyphoonTables>): void {
     },
     async (request) => {
       const { limit, offset, source, ...rest } = request.query
-      const page = await work.read(request.actor, (db) =>
-        listStorms(db, { ...rest, source, limit, offset }),
-      )
+      const page = await work.read(request.actor, (db) => listStorms(db, { ...rest, source, limit, offset }))
       return { total: page.total, limit, offset, storms: page.storms }
     },
   )
@@ -129,10 +130,7 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
       schema: {
         summary: 'The past storms most like this one at a moment',
         params: StormId,
-        querystring: Type.Object(
-          { ...At.properties, limit: Limit(50, 10) },
-          { additionalProperties: false },
-        ),
+        querystring: Type.Object({ ...At.properties, limit: Limit(50, 10) }, { additionalProperties: false }),
         response: { 200: Type.Array(MatchOut) },
       },
     },
@@ -171,7 +169,9 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
         ),
         response: {
           200: Type.Object({
-            truncated: Type.Boolean({ description: `More than ${REPLAY_LIMIT} fixes: ask again from the last one` }),
+            truncated: Type.Boolean({
+              description: `More than ${REPLAY_LIMIT} fixes: ask again from the last one`,
+            }),
             forecasts: Type.Array(ForecastOut),
           }),
         },
@@ -183,7 +183,8 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
       const ground = await groundOf(work, request.actor, request.params.id)
       const moments = ground.track.fixes.map((fix) => fix.atMs).filter((at) => at >= from && at <= to)
       const forecasts = []
-      for (const at of moments.slice(0, REPLAY_LIMIT)) forecasts.push(await forecastAt(forecaster, ground, new Date(at)))
+      for (const at of moments.slice(0, REPLAY_LIMIT))
+        forecasts.push(await forecastAt(forecaster, ground, new Date(at)))
       return { truncated: moments.length > REPLAY_LIMIT, forecasts }
     },
   )
@@ -285,7 +286,11 @@ function advisoryRoutes(http: Http, work: Work<TyphoonTables>): void {
     '/advisories/:id',
     {
       config: { access: 'typhoon.advise' },
-      schema: { summary: 'Withdraw an advisory; it stays readable', params: Id, response: { 204: Type.Null() } },
+      schema: {
+        summary: 'Withdraw an advisory; it stays readable',
+        params: Id,
+        response: { 204: Type.Null() },
+      },
     },
     async (request, reply) => {
       await withdrawAdvisory(work, request.actor, request.params.id)
@@ -314,7 +319,11 @@ function importRoutes(http: Http, work: Work<TyphoonTables>): void {
     },
     async (request) => {
       const { limit, offset } = request.query
-      return { limit, offset, ...(await work.read(request.actor, (db) => readImports(db, { limit, offset }))) }
+      return {
+        limit,
+        offset,
+        ...(await work.read(request.actor, (db) => readImports(db, { limit, offset }))),
+      }
     },
   )
   http.get(
@@ -344,7 +353,9 @@ function importRoutes(http: Http, work: Work<TyphoonTables>): void {
           querystring: Type.Object(
             {
               file: Type.String({ minLength: 1, maxLength: 200, description: 'Its name, for the report' }),
-              source: Type.Optional(Type.Union([Type.Literal('cma'), Type.Literal('ibtracs'), Type.Literal('atcf')])),
+              source: Type.Optional(
+                Type.Union([Type.Literal('cma'), Type.Literal('ibtracs'), Type.Literal('atcf')]),
+              ),
               keepGood: Type.Boolean({
                 default: false,
                 description: 'Keep the storms that are right although others are rejected',
@@ -371,7 +382,8 @@ async function* limited(bytes: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8A
   let total = 0
   for await (const chunk of bytes) {
     total += chunk.length
-    if (total > MAX_IMPORT_BYTES) throw badInput({ errors: [{ field: 'body', message: `more than ${MAX_IMPORT_BYTES} bytes` }] })
+    if (total > MAX_IMPORT_BYTES)
+      throw badInput({ errors: [{ field: 'body', message: `more than ${MAX_IMPORT_BYTES} bytes` }] })
     yield chunk
   }
 }

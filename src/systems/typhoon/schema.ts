@@ -48,7 +48,9 @@ export const StormDetail = Type.Intersect([
   StormSummary,
   Type.Object({
     windMeanMinutes: Type.Integer({ description: 'Averaging time of windMs: 2 CMA, 10 JMA, 1 JTWC' }),
-    revisions: Type.Array(Type.Object({ revision: Type.Integer(), importedAt: Instant, file: Type.String() })),
+    revisions: Type.Array(
+      Type.Object({ revision: Type.Integer(), importedAt: Instant, file: Type.String() }),
+    ),
     track: Type.Array(FixOut),
   }),
 ])
@@ -163,7 +165,7 @@ export const AdvisoryIn = Type.Object(
       description: 'season-number, e.g. 2026-2601: the first advisory makes the storm',
     }),
     name: Type.Optional(Type.String({ minLength: 1, maxLength: 40, pattern: "^[\\p{L}\\p{N} .'-]+$" })),
-    at: Instant,
+    at: Type.String({ maxLength: 40, description: 'ISO 8601 with an offset' }),
     lon: Lon,
     lat: Lat,
     windMs: Type.Optional(orNull(Type.Number({ minimum: 0, maximum: 120 }))),

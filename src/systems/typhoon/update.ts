@@ -57,7 +57,10 @@ export async function update(
   let fetched: Update['fetched']
   let now: Kept
   try {
-    const response = await fetch(url, { headers: conditions, signal: AbortSignal.any([signal, AbortSignal.timeout(600_000)]) })
+    const response = await fetch(url, {
+      headers: conditions,
+      signal: AbortSignal.any([signal, AbortSignal.timeout(600_000)]),
+    })
     if (response.status === 304 && kept !== null) {
       fetched = 'not-modified'
       now = kept
@@ -65,9 +68,13 @@ export async function update(
       if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`)
       const partial = `${file}.partial`
       try {
-        await pipeline(Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]), createWriteStream(partial), {
-          signal,
-        })
+        await pipeline(
+          Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
+          createWriteStream(partial),
+          {
+            signal,
+          },
+        )
         await rename(partial, file)
       } catch (error) {
         await rm(partial, { force: true })
@@ -85,7 +92,8 @@ export async function update(
   } catch (error) {
     const cause = (error as { cause?: Error }).cause?.message
     const reason = `${(error as Error).message}${cause === undefined ? '' : `: ${cause}`}`
-    if (kept === null) throw new Error(`could not bring ${url} (${reason}), and none was kept`, { cause: error })
+    if (kept === null)
+      throw new Error(`could not bring ${url} (${reason}), and none was kept`, { cause: error })
     say(`could not bring ${url} (${reason}); the file of ${kept.fetchedAt} is used`)
     fetched = 'kept'
     now = kept

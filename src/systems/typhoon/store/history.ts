@@ -18,7 +18,15 @@ interface Row {
   season: number
   number: string | null
   name: string | null
-  fixes: { t: number[]; lon: number[]; lat: number[]; w: (number | null)[]; p: (number | null)[]; g: (string | null)[]; n: string[] }
+  fixes: {
+    t: number[]
+    lon: number[]
+    lat: number[]
+    w: (number | null)[]
+    p: (number | null)[]
+    g: (string | null)[]
+    n: string[]
+  }
 }
 
 /** Arrays in one JSON value: parsed far faster than a row a fix. */
@@ -38,7 +46,11 @@ export async function* historyPages(work: Work<TyphoonTables>, state: HistorySta
   }
 }
 
-async function readPage(db: Kysely<TyphoonTables>, { source, importSeq }: HistoryState, after: string): Promise<Row[]> {
+async function readPage(
+  db: Kysely<TyphoonTables>,
+  { source, importSeq }: HistoryState,
+  after: string,
+): Promise<Row[]> {
   const { rows } = await sql<Row>`
     with counted as (
       select distinct on (r.key) r.storm_id, r.revision, r.key, r.season, r.number, r.name
@@ -60,22 +72,24 @@ export function toTrack(source: Source, row: Row): Track {
     season: row.season,
     number: row.number,
     name: row.name,
-    fixes: t.map(
-      (seconds, i): Fix => ({
-        atMs: seconds * 1000,
-        lon: lon[i]!,
-        lat: lat[i]!,
-        wind: w[i]!,
-        pressureHpa: p[i]!,
-        grade: g[i] as Grade | null,
-        nature: n[i] as Nature,
-      }),
-    ),
+    fixes: t.map((seconds, i): Fix => ({
+      atMs: seconds * 1000,
+      lon: lon[i]!,
+      lat: lat[i]!,
+      wind: w[i]!,
+      pressureHpa: p[i]!,
+      grade: g[i] as Grade | null,
+      nature: n[i] as Nature,
+    })),
   }
 }
 
 /** One storm's track, at its current revision or at the one named; null where there is none. */
-export async function readTrack(db: Kysely<TyphoonTables>, stormId: string, revision: number): Promise<Track | null> {
+export async function readTrack(
+  db: Kysely<TyphoonTables>,
+  stormId: string,
+  revision: number,
+): Promise<Track | null> {
   const { rows } = await sql<Row & { source: Source }>`
     select r.source, r.key, r.season, r.number, r.name, ${FIXES} as fixes
     from typhoon.storm_revision r join typhoon.fix f on f.storm_id = r.storm_id and f.revision = r.revision

@@ -53,7 +53,9 @@ export function checksumOf(track: Track): string {
     f.outerWind ?? null,
     f.radii?.map((r) => [r.windKn, ...r.quadrantsNm]) ?? null,
   ])
-  return createHash('sha256').update(JSON.stringify([track.number, track.name, fixes])).digest('hex')
+  return createHash('sha256')
+    .update(JSON.stringify([track.number, track.name, fixes]))
+    .digest('hex')
 }
 
 export interface Staged {
@@ -95,7 +97,12 @@ interface Changed {
   readonly revision: number
 }
 
-async function insertRevisions(db: Trx, importId: string, source: Source, changed: readonly Changed[]): Promise<void> {
+async function insertRevisions(
+  db: Trx,
+  importId: string,
+  source: Source,
+  changed: readonly Changed[],
+): Promise<void> {
   await db
     .insertInto('typhoon.storm_revision')
     .values(
@@ -202,7 +209,17 @@ export async function finishImport(
 
 type ImportRow = Pick<
   TyphoonTables['typhoon.import'],
-  'id' | 'file' | 'source' | 'status' | 'started_at' | 'finished_at' | 'by' | 'storms' | 'fixes' | 'new' | 'revised'
+  | 'id'
+  | 'file'
+  | 'source'
+  | 'status'
+  | 'started_at'
+  | 'finished_at'
+  | 'by'
+  | 'storms'
+  | 'fixes'
+  | 'new'
+  | 'revised'
 > & { rejected: unknown; notices: unknown }
 
 export const toReport = (row: ImportRow): ImportReport => ({
@@ -240,10 +257,7 @@ export async function readImports(
   return { total, imports: rows.map(toReport) }
 }
 
-export async function readImport(
-  db: Kysely<TyphoonTables>,
-  id: string,
-): Promise<ImportReport | null> {
+export async function readImport(db: Kysely<TyphoonTables>, id: string): Promise<ImportReport | null> {
   const row = await db
     .selectFrom('typhoon.import')
     .selectAll()

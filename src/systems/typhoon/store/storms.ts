@@ -1,6 +1,13 @@
 /** Storms as they count now, best-track and operational alike. */
 import { type Kysely, sql } from 'kysely'
-import { type Fix, gradeOf, type Source, type Track, WIND_CONVENTIONS, windMs } from '#engines/cyclone/track.ts'
+import {
+  type Fix,
+  gradeOf,
+  type Source,
+  type Track,
+  WIND_CONVENTIONS,
+  windMs,
+} from '#engines/cyclone/track.ts'
 import { formatInstant } from '#kernel/time.ts'
 import type { FixOut, Situation, SourceState, StormDetail, StormSummary } from '../schema.ts'
 import type { TyphoonTables } from '../tables.ts'
@@ -52,7 +59,10 @@ export async function searchStorms(db: Db, text: string, source?: Source): Promi
   if (exact !== null) return [exact]
   const words = text.trim().split(/\s+/)
   const year = words.find((w) => /^(18|19|20)\d\d$/.test(w))
-  const rest = words.filter((w) => w !== year).join(' ').toLowerCase()
+  const rest = words
+    .filter((w) => w !== year)
+    .join(' ')
+    .toLowerCase()
   const rows = await db
     .selectFrom('typhoon.storm')
     .selectAll()
@@ -79,7 +89,10 @@ export interface StormQuery {
 }
 
 /** Newest first. */
-export async function listStorms(db: Db, query: StormQuery): Promise<{ total: number; storms: StormSummary[] }> {
+export async function listStorms(
+  db: Db,
+  query: StormQuery,
+): Promise<{ total: number; storms: StormSummary[] }> {
   const wanted = query.q?.trim().toLowerCase()
   const pattern = `%${(wanted ?? '').replaceAll(/[\\%_]/g, String.raw`\$&`)}%`
   const base = db
@@ -116,17 +129,15 @@ export async function trackOf(db: Db, storm: StormRow, revision = storm.revision
     season: storm.season,
     number: storm.number,
     name: storm.name,
-    fixes: rows.map(
-      (row): Fix => ({
-        atMs: row.at.getTime(),
-        lon: row.lon,
-        lat: row.lat,
-        wind: row.wind_ms,
-        pressureHpa: row.pressure_hpa,
-        grade: row.wind_ms === null ? null : gradeOf(row.wind_ms),
-        nature: 'tropical',
-      }),
-    ),
+    fixes: rows.map((row): Fix => ({
+      atMs: row.at.getTime(),
+      lon: row.lon,
+      lat: row.lat,
+      wind: row.wind_ms,
+      pressureHpa: row.pressure_hpa,
+      grade: row.wind_ms === null ? null : gradeOf(row.wind_ms),
+      nature: 'tropical',
+    })),
   }
 }
 

@@ -1,0 +1,5 @@
+/** Made by build/coastlines.ts: the address of each file. */
+declare module 'virtual:coastlines/*' {
+  const address: string
+  export default address
+}

@@ -1,0 +1,104 @@
+/**
+ * What lies over a map: foldable, its width set by dragging or by the arrow keys; on a phone a sheet behind a tab.
+ * Which panels are folded is in the address (`fold`); the width stays with the reader's browser.
+ */
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { list } from '../address.ts'
+import { useSay } from '../locale.ts'
+import { useAddress } from '../navigation.ts'
+import { words } from '../words.ts'
+
+const codecs = { fold: list() }
+const NARROWEST = 220
+const WIDEST = 640
+const STEP = 16
+
+const own = {
+  width: { 'zh-CN': '面板宽度', en: 'Width of the panel' },
+}
+
+export interface PanelProps {
+  /** Short and stable: it stands in the address. */
+  readonly id: string
+  readonly title: string
+  readonly side: 'left' | 'right' | 'bottom'
+  /** Pixels at first; ignored at the bottom, which takes the room between the others. */
+  readonly width?: number
+  /** Takes the room that is left in its column, and scrolls. */
+  readonly grow?: boolean
+  /** Beside the title. */
+  readonly tools?: ReactNode
+  readonly children: ReactNode
+}
+
+const clamp = (n: number) => Math.max(NARROWEST, Math.min(WIDEST, Math.round(n)))
+
+export function Panel({ id, title, side, width = 320, grow = false, tools, children }: PanelProps) {
+  const say = useSay()
+  const [{ fold }, set] = useAddress(codecs)
+  const folded = fold.includes(id)
+  const key = `kapok-panel-${id}`
+  const [pixels, setWidth] = useState(() => clamp(Number(localStorage.getItem(key)) || width))
+  const drag = useRef<{ x: number; width: number } | null>(null)
+  const sign = side === 'left' ? 1 : -1
+
+  const keep = (next: number) => {
+    setWidth(clamp(next))
+    localStorage.setItem(key, String(clamp(next)))
+  }
+  const move = (event: PointerEvent) => {
+    if (drag.current !== null) keep(drag.current.width + sign * (event.clientX - drag.current.x))
+  }
+  const press = (event: KeyboardEvent) => {
+    const by = event.key === 'ArrowRight' ? sign : event.key === 'ArrowLeft' ? -sign : 0
+    if (by === 0) return
+    event.preventDefault()
+    keep(pixels + by * STEP)
+  }
+  const classes = ['panel', `panel-${side}`, folded ? 'panel-folded' : '']
+  return (
+    <section
+      className={classes.join(' ').trim()}
+      aria-label={title}
+      style={side === 'bottom' ? undefined : { width: pixels, flex: folded ? undefined : grow ? '1 1 0' : '0 1 auto' }}
+    >
+      <header className="panel-head">
+        <h2>{title}</h2>
+        <div className="part-tools">
+          {!folded && tools}
+          <button
+            type="button"
+            className="quiet"
+            aria-expanded={!folded}
+            aria-label={`${say(folded ? words.unfold : words.fold)}: ${title}`}
+            onClick={() => set({ fold: folded ? fold.filter((f) => f !== id) : [...fold, id] })}
+          >
+            {say(folded ? words.unfold : words.fold)}
+          </button>
+        </div>
+      </header>
+      {!folded && <div className="panel-body">{children}</div>}
+      {side !== 'bottom' && !folded && (
+        <div
+          className="panel-grip"
+          role="separator"
+          tabIndex={0}
+          aria-orientation="vertical"
+          aria-label={`${say(own.width)}: ${title}`}
+          aria-valuemin={NARROWEST}
+          aria-valuemax={WIDEST}
+          aria-valuenow={pixels}
+          onKeyDown={press}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId)
+            drag.current = { x: event.clientX, width: pixels }
+          }}
+          onPointerMove={move}
+          onPointerUp={() => {
+            drag.current = null
+          }}
+        />
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,91 @@
+/** The course of events that a page declares: a slider over it, step, play and speed. Shown only where there is one. */
+import { CaretRightOutlined, PauseOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
+import { fullTime, shortTime, weekday } from '../format.ts'
+import { useLocale, useSay } from '../locale.ts'
+import {
+  type Timeline,
+  SPEEDS,
+  goToMoment,
+  pause,
+  setSpeed,
+  step,
+  togglePlay,
+  useReplay,
+  useTime,
+} from '../time.ts'
+import { words } from '../words.ts'
+
+const MINUTE = 60_000
+
+export function TimeStrip() {
+  const { timeline } = useReplay()
+  return timeline === null ? null : <Strip timeline={timeline} />
+}
+
+function Strip({ timeline }: { timeline: Timeline }) {
+  const say = useSay()
+  const locale = useLocale()
+  const { playing, speed } = useReplay()
+  const { mode, at } = useTime()
+  const from = timeline.from.getTime() / MINUTE
+  const to = timeline.to.getTime() / MINUTE
+  const value = Math.max(from, Math.min(to, at === null ? to : at.getTime() / MINUTE))
+  const share = (minutes: number) => `${((minutes - from) / Math.max(to - from, 1)) * 100}%`
+  return (
+    <section className="strip" aria-label={say(words.replay)}>
+      <div className="strip-buttons">
+        <button type="button" className="tool" aria-label={say(words.stepBack)} title={`${say(words.stepBack)} ←`} onClick={() => step(-1)}>
+          <StepBackwardOutlined />
+        </button>
+        <button type="button" className="tool strip-play" onClick={togglePlay}>
+          {playing ? <PauseOutlined /> : <CaretRightOutlined />} {say(playing ? words.pause : words.play)}
+        </button>
+        <button type="button" className="tool" aria-label={say(words.stepOn)} title={`${say(words.stepOn)} →`} onClick={() => step(1)}>
+          <StepForwardOutlined />
+        </button>
+        <label className="strip-speed">
+          <span className="hidden">{say(words.speed)}</span>
+          <select value={speed} onChange={(e) => setSpeed(Number(e.target.value))}>
+            {SPEEDS.map((s) => (
+              <option key={s} value={s}>
+                {s}×
+              </option>
+            ))}
+          </select>
+        </label>
+      </div>
+      <span className="num small quiet-ink strip-end">{shortTime(timeline.from)}</span>
+      <div className="strip-track">
+        <input
+          type="range"
+          aria-label={say(words.moment)}
+          aria-valuetext={at === null ? say(words.now) : `${fullTime(at)} ${weekday(at, locale)}`}
+          min={from}
+          max={to}
+          step={timeline.stepMinutes}
+          value={value}
+          onPointerDown={pause}
+          onChange={(e) => goToMoment(new Date(Number(e.target.value) * MINUTE), 'replace')}
+        />
+        {timeline.marks?.map((mark) => (
+          <span
+            key={mark.at.getTime()}
+            className="strip-mark"
+            style={{ left: share(mark.at.getTime() / MINUTE) }}
+            title={`${say(mark.label)} ${fullTime(mark.at)}`}
+          />
+        ))}
+      </div>
+      <span className="num small quiet-ink strip-end">{shortTime(timeline.to)}</span>
+      <output className="num strip-at">{at === null ? say(words.now) : `${fullTime(at)} ${weekday(at, locale)}`}</output>
+      {mode === 'moment' && (
+        <>
+          <span className="small quiet-ink strip-note">{say(words.knownThen)}</span>
+          <button type="button" className="quiet" onClick={() => goToMoment(null)}>
+            {say(words.backToNow)}
+          </button>
+        </>
+      )}
+    </section>
+  )
+}
