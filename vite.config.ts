@@ -25,7 +25,7 @@ export default defineConfig({
     rolldownOptions: {
       output: {
         // One chunk for each large library, so that a page loads only those it uses and they stay cached across releases.
-        advancedChunks: {
+        codeSplitting: {
           groups: [
             { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|@maplibre|pbf|earcut|kdbush|geojson-vt)[\\/]/ },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/ },

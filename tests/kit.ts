@@ -9,7 +9,7 @@ import { type TestContext } from 'node:test'
 import type { FastifyInstance } from 'fastify'
 import pg from 'pg'
 import { pino } from 'pino'
-import { createHttp } from '#kernel/http.ts'
+import { createHttp, type HttpOptions } from '#kernel/http.ts'
 import { openPlatform, type Platform } from '#kernel/platform.ts'
 import { type Actor, type AnySystem, type Clock, type Role, systemActor } from '#kernel/system.ts'
 import { newId } from '#values'
@@ -94,6 +94,8 @@ export async function openTest(
     sample?: boolean
     clock?: Clock
     serving?: boolean
+    dist?: string
+    http?: Partial<HttpOptions>
   },
 ): Promise<TestPlatform> {
   const home = folderFor(t)
@@ -108,7 +110,14 @@ export async function openTest(
     sample: given.sample ?? false,
     ...(given.clock === undefined ? {} : { clock: given.clock }),
   })
-  const http = await createHttp({ platform, dist: join(home, 'no-pages'), version: '0.0.0', ready: {} })
+  const http = await createHttp({
+    platform,
+    dist: given.dist ?? join(home, 'no-pages'),
+    version: '0.0.0',
+    ready: {},
+    checkAnswers: true,
+    ...given.http,
+  })
   await http.ready()
   t.after(async () => {
     await http.close()

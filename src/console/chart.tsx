@@ -78,12 +78,12 @@ function PlainTable({ head, rows, height, label }: ReturnType<typeof tableOf> & 
   return (
     // Scrolled by keyboard, so it takes the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="plain-table" style={{ maxHeight: Math.max(height, 160) }} tabIndex={0} role="region" aria-label={label}>
-      <table>
+    <div className="table-scroll" style={{ maxHeight: Math.max(height, 160) }} tabIndex={0} role="region" aria-label={label}>
+      <table className="table">
         <thead>
           <tr>
             {head.map((h) => (
-              <th key={h} scope="col">
+              <th key={h} scope="col" className={h === head[0] ? '' : 'cell-number'}>
                 {h}
               </th>
             ))}
@@ -93,7 +93,7 @@ function PlainTable({ head, rows, height, label }: ReturnType<typeof tableOf> & 
           {rows.map((row) => (
             <tr key={String(row[0])}>
               {row.map((cell, i) => (
-                <td key={head[i]}>{typeof cell === 'number' ? formatNumber(cell, decimalsOf(cell)) : (cell ?? '—')}</td>
+                <td key={head[i]} className={i === 0 ? '' : 'cell-number'}>{typeof cell === 'number' ? formatNumber(cell, decimalsOf(cell)) : (cell ?? '—')}</td>
               ))}
             </tr>
           ))}

@@ -43,7 +43,9 @@ export function MapView(props: MapViewProps) {
   const room = useContext(FreeRoom)
   const alone = room === null && props.height !== undefined
   return (
-    <section
+    // The canvas inside is the landmark of this name.
+    <div
+      role="group"
       className={alone ? 'map map-alone' : 'map'}
       style={alone ? { height: props.height } : undefined}
       aria-label={props.label}
@@ -57,7 +59,7 @@ export function MapView(props: MapViewProps) {
           <MapCanvas layers={NONE} places={NONE} {...props} />
         </Suspense>
       </Fallback>
-    </section>
+    </div>
   )
 }
 

@@ -164,9 +164,11 @@ export class FactFeed {
   #timer: NodeJS.Timeout | null = null
   #unlisten: (() => Promise<void>) | null = null
   #closed = false
+  readonly #onError: (error: unknown) => void
 
-  constructor(database: Database) {
+  constructor(database: Database, onError: (error: unknown) => void) {
     this.#database = database
+    this.#onError = onError
   }
 
   async start(): Promise<void> {
@@ -205,9 +207,19 @@ export class FactFeed {
       const facts = await readFacts(this.#database.kysely, this.#cursor)
       for (const fact of facts) {
         this.#cursor = fact.cursor
-        for (const { types, fn } of this.#listeners) if (types === null || types.includes(fact.type)) fn(fact)
+        for (const { types, fn } of this.#listeners)
+          if (types === null || types.includes(fact.type)) this.#tell(fn, fact)
       }
       if (facts.length < 500) return
+    }
+  }
+
+  /** One listener's failure is its own: the others still hear of the fact. */
+  #tell(fn: (fact: Fact) => void, fact: Fact): void {
+    try {
+      fn(fact)
+    } catch (error) {
+      this.#onError(error)
     }
   }
 

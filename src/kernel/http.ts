@@ -31,6 +31,7 @@ import { type Declared, requireDeclarations } from './http/routes.ts'
 import { contentPolicy, newNonce, secureAnswers } from './http/security.ts'
 import { registerStream } from './http/stream.ts'
 import type { Http } from './http/types.ts'
+import { checkingSerializer, plainSerializer } from './http/serialization.ts'
 import { validatorCompiler } from './http/validation.ts'
 
 export type { Http } from './http/types.ts'
@@ -49,6 +50,8 @@ export interface HttpOptions {
   readonly sampleOnly?: () => Promise<boolean>
   /** Registers the public pages, `/` among them. */
   readonly portal?: (http: Http) => void
+  /** Holds every answer against the schema that its route declares, and fails where it does not fit: for tests. */
+  readonly checkAnswers?: boolean
   /** Seconds are enough in production; tests cannot wait for them. */
   readonly heartbeatMs?: number
   readonly requestTimeoutMs?: number
@@ -127,6 +130,7 @@ export async function createHttp(given: HttpOptions): Promise<Http> {
   const http: Http = Fastify(server).withTypeProvider<TypeBoxTypeProvider>()
   http.server.maxConnections = 5000
   http.setValidatorCompiler(validatorCompiler)
+  http.setSerializerCompiler(given.checkAnswers === true ? checkingSerializer : plainSerializer)
   // Form posts and text are what other sites' pages can send without asking: only JSON is taken.
   http.removeContentTypeParser('text/plain')
   http.decorateRequest('actor', null as never)
@@ -157,6 +161,12 @@ export async function createHttp(given: HttpOptions): Promise<Http> {
     encodings: ['br', 'gzip'],
     globalDecompression: false,
     brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  })
+  // An answer that was under way when the server began to close lets its connection go, or closing would wait for it.
+  let closing = false
+  http.addHook('preClose', async () => void (closing = true))
+  http.addHook('onSend', async (_request, reply) => {
+    if (closing) reply.header('connection', 'close')
   })
   http.addHook('onResponse', async (request, reply) => {
     const { method, actor, ip } = request

@@ -51,7 +51,8 @@ export const commitmentOf = (salt: Uint8Array, payload: unknown): Buffer =>
 
 export async function insertRecord(db: Kysely<AnyTables>, actor: Actor, act: Act, now: Date): Promise<void> {
   const salt = randomBytes(16)
-  const payload = act.payload ?? null
+  // As it is stored, so that the commitment can be made again from what is read back.
+  const payload: unknown = JSON.parse(JSON.stringify(act.payload ?? null))
   await sql`
     insert into kernel.record (id, at, actor_kind, actor_id, actor_name, department_id, door, act, subject, rule,
       payload, salt, commitment)

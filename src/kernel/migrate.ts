@@ -1,8 +1,8 @@
 /** Brings the database to what the program expects: each system's steps, in order, each once. */
 import { createHash } from 'node:crypto'
-import { sql } from 'kysely'
+import { type Kysely, sql } from 'kysely'
 import { APP_ROLE } from './db/transaction.ts'
-import type { Database } from './db.ts'
+import type { AnyTables, Database } from './db.ts'
 import type { Migration } from './system.ts'
 
 export interface MigrationSet {
@@ -35,11 +35,49 @@ do $$ begin
 end $$;
 `
 
+const grantAll = (system: string): string => `
+  grant usage on schema ${system} to ${APP_ROLE};
+  grant select, insert, update, delete on all tables in schema ${system} to ${APP_ROLE};
+  grant usage on all sequences in schema ${system} to ${APP_ROLE}`
+
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
+
+const otherVersion = (key: string, what: string): Error =>
+  new Error(`migration ${key} ${what}: the database is of another version of Kapok`)
+
+/** A system's missing steps and what units of work may then do, in one transaction: never the one without the other. */
+async function applySystem(
+  db: Kysely<AnyTables>,
+  { system, migrations, grant }: MigrationSet,
+  done: ReadonlyMap<string, string>,
+): Promise<string[]> {
+  const keyOf = (step: Migration): string => `${system}/${step.name}`
+  const known = new Set(migrations.map(keyOf))
+  for (const key of done.keys())
+    if (key.startsWith(`${system}/`) && !known.has(key)) throw otherVersion(key, 'is not known here')
+  for (const step of migrations) {
+    const before = done.get(keyOf(step))
+    if (before !== undefined && before !== sha256(step.sql))
+      throw otherVersion(keyOf(step), 'was applied in another form')
+  }
+  const missing = migrations.filter((step) => !done.has(keyOf(step)))
+  await db.transaction().execute(async (trx) => {
+    await sql.raw(`create schema if not exists ${system}`).execute(trx)
+    for (const step of missing) {
+      await sql.raw(step.sql).execute(trx)
+      await sql`insert into kernel.migration values (${system}, ${step.name}, ${sha256(step.sql)}, ${new Date()})`.execute(
+        trx,
+      )
+    }
+    if (missing.length > 0 && grant !== '') await sql.raw(grant ?? grantAll(system)).execute(trx)
+  })
+  return missing.map(keyOf)
+}
 
 /**
  * Applies what is missing and returns what was applied, as `system/name`.
- * @throws when a step that was applied differs from the program's: the program is older, or history was edited.
+ * @throws when a step that was applied is not the program's, or differs from it: the program is older, or history was
+ * edited.
  */
 export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
   const applied: string[] = []
@@ -54,34 +92,7 @@ export async function migrate(database: Database, sets: readonly MigrationSet[])
           r.sha256,
         ]),
       )
-      for (const { system, migrations, grant } of sets) {
-        await sql.raw(`create schema if not exists ${system}`).execute(db)
-        let changed = false
-        for (const step of migrations) {
-          const key = `${system}/${step.name}`
-          const before = done.get(key)
-          if (before !== undefined && before !== sha256(step.sql))
-            throw new Error(`migration ${key} was applied in another form: the database is of another version of Kapok`)
-          if (before !== undefined) continue
-          await db.transaction().execute(async (trx) => {
-            await sql.raw(step.sql).execute(trx)
-            await sql`insert into kernel.migration values (${system}, ${step.name}, ${sha256(step.sql)}, ${new Date()})`.execute(
-              trx,
-            )
-          })
-          applied.push(key)
-          changed = true
-        }
-        if (changed && grant !== '')
-          await sql
-            .raw(
-              grant ??
-                `grant usage on schema ${system} to ${APP_ROLE};
-                 grant select, insert, update, delete on all tables in schema ${system} to ${APP_ROLE};
-                 grant usage on all sequences in schema ${system} to ${APP_ROLE}`,
-            )
-            .execute(db)
-      }
+      for (const set of sets) applied.push(...(await applySystem(db, set, done)))
     } finally {
       await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(db)
     }

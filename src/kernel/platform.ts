@@ -95,7 +95,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       ...systems.map(({ name, migrations }) => ({ system: name, migrations })),
     ])
     const factTypes = new FactTypes(systems)
-    const feed = new FactFeed(database)
+    const feed = new FactFeed(database, (error) => log.error({ err: error }, 'a listener to facts failed'))
     const jobs = await openJobs({
       database,
       systems,

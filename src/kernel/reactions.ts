@@ -75,6 +75,7 @@ export class Reactions {
     const { clock } = this.#given
     const types = reaction.on.map((event) => event.type)
     let current: Fact | undefined
+    let seen = START
     try {
       return await this.#given.run(system, systemActor(system), async (unit) => {
         await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(unit.db)
@@ -82,6 +83,7 @@ export class Reactions {
           select cursor, failures, retry_at from kernel.reaction where name = ${name} for update skip locked`.execute(unit.db)
         const state = rows[0]
         if (state === undefined || (state.retry_at !== null && state.retry_at > clock.now())) return false
+        seen = state.cursor
         const [fact] = await readFacts(unit.db, state.cursor, { types, limit: 1 })
         if (fact === undefined) return false
         current = fact
@@ -97,16 +99,21 @@ export class Reactions {
     } catch (error) {
       if (current === undefined) throw error
       this.#given.onError(name, current, error)
-      return await this.#failed(name, system, current, error)
+      return await this.#failed(name, system, current, seen, error)
     }
   }
 
-  async #failed(name: string, system: string, fact: Fact, error: unknown): Promise<boolean> {
+  /** Counts the failure, unless another process has delivered the fact meanwhile. */
+  async #failed(name: string, system: string, fact: Fact, seen: string, error: unknown): Promise<boolean> {
     const text = error instanceof Error ? error.message : String(error)
     return await this.#given.run(system, systemActor(system), async (unit) => {
+      // The row of a reaction's very first fact went with the unit that failed.
+      await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(unit.db)
       const { rows } = await sql<State>`
         select cursor, failures, retry_at from kernel.reaction where name = ${name} for update`.execute(unit.db)
-      const failures = (rows[0]?.failures ?? 0) + 1
+      const state = rows[0]
+      if (state === undefined || state.cursor !== seen) return true
+      const failures = state.failures + 1
       if (failures >= ATTEMPTS) {
         await this.#park(unit, name, fact, text)
         await sql`

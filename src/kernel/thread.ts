@@ -28,7 +28,9 @@ export class Thread<Question> {
       else waiting?.reject(new Error(error))
     })
     const died = (error: Error): void => {
-      if (this.#worker === worker) this.#worker = null
+      // After its error comes its exit: by then another thread may have taken over, whose questions are not this one's.
+      if (this.#worker !== worker) return
+      this.#worker = null
       for (const { reject } of this.#waiting.values()) reject(error)
       this.#waiting.clear()
     }
@@ -38,18 +40,18 @@ export class Thread<Question> {
   }
 
   /** @throws what the question's handling threw, or when the thread died; the next question starts it anew, empty. */
-  ask<Value>(question: Question): Promise<Value> {
+  async ask<Value>(question: Question): Promise<Value> {
     this.#worker ??= this.#start()
     const id = this.#next++
+    // Throws at once where the question cannot be sent to a thread: nothing waits then.
+    this.#worker.postMessage({ id, question })
     const waiting = Promise.withResolvers<unknown>()
     this.#waiting.set(id, waiting)
     this.#worker.ref()
-    this.#worker.postMessage({ id, question })
-    return waiting.promise as Promise<Value>
+    return (await waiting.promise) as Value
   }
 
   async close(): Promise<void> {
     await this.#worker?.terminate()
-    this.#worker = null
   }
 }

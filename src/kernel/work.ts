@@ -42,6 +42,8 @@ export async function runUnit<DB, T>(
       actor,
       now,
       async publish(event, subject, data) {
+        if (!event.type.startsWith(`${system}.`))
+          throw new Error(`${system} cannot publish ${event.type}: it is another system's fact`)
         factTypes.assert(event, data)
         await insertFact(trx, { event, subject, data, actor, now })
         published += 1

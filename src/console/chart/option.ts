@@ -73,7 +73,7 @@ export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: str
     series: [
       ...model.series.flatMap((s) => (s.kind === 'band' ? band(s, colour(s)) : [])),
       ...lines.map((s, i) => ({
-        ...line(s, colour(s), t, label),
+        ...line(s, colour(s), t, label, endsInside(s, lines)),
         ...(i === 0 ? { markLine: marks(model, t, label) } : {}),
       })),
     ],
@@ -89,7 +89,13 @@ function tick(x: number): string {
   return text.endsWith('00:00') ? text.slice(0, 5) : text
 }
 
-function line(s: LineSeries, colour: string, t: Tokens, label: object) {
+/** Another series goes on after it: then its name stands above its end, not beside it. */
+function endsInside(s: LineSeries, all: readonly LineSeries[]): boolean {
+  const end = s.data.at(-1)?.[0] ?? 0
+  return all.some((other) => (other.data.at(-1)?.[0] ?? 0) > end)
+}
+
+function line(s: LineSeries, colour: string, t: Tokens, label: object, inside: boolean) {
   const light = s.role === 'forecast'
   const ghost = s.role === 'ghost'
   return {
@@ -104,7 +110,14 @@ function line(s: LineSeries, colour: string, t: Tokens, label: object) {
     color: ghost ? t.ghost : colour,
     lineStyle: { width: ghost ? 1 : 2, type: light ? [6, 3] : 'solid', opacity: light ? 0.75 : 1 },
     itemStyle: { opacity: light ? 0.6 : 1 },
-    endLabel: { ...label, show: s.kind === 'line' && !ghost, formatter: s.name, color: colour, distance: 4 },
+    endLabel: {
+      ...label,
+      show: s.kind === 'line' && !ghost,
+      formatter: s.name,
+      color: colour,
+      distance: 4,
+      ...(inside ? { align: 'right', verticalAlign: 'bottom', offset: [-8, -6] } : {}),
+    },
     labelLayout: { moveOverlap: 'shiftY' },
     emphasis: { disabled: true },
     z: ghost ? 2 : 3,

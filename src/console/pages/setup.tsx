@@ -25,12 +25,12 @@ const words = {
   },
 } satisfies Record<string, Words>
 
-const codecs = { token: text() }
+const codecs = { token: text(), email: text(), name: text() }
 const SHORTEST_PASSWORD = 12
 
 export default function Setup() {
   const say = useSay()
-  const [{ token }] = useAddress(codecs)
+  const [{ token, email, name }] = useAddress(codecs)
   const [busy, setBusy] = useState(false)
   const [differ, setDiffer] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
@@ -61,11 +61,11 @@ export default function Setup() {
         <form className="form" onSubmit={(event) => void submit(event)}>
           <label className="field">
             <span>{say(words.name)}</span>
-            <input name="name" autoComplete="name" required maxLength={100} />
+            <input name="name" defaultValue={name} autoComplete="name" required maxLength={100} />
           </label>
           <label className="field">
             <span>{say(words.email)}</span>
-            <input name="email" type="email" autoComplete="username" required />
+            <input name="email" type="email" defaultValue={email} autoComplete="username" required />
           </label>
           <label className="field">
             <span>{say(words.password)}</span>

@@ -1,12 +1,10 @@
-/** What the place selector reads of geography's answer, and only if it is there. */
+/** What the place selector reads of geography's answer. */
 import type { Words } from '#values'
 
 export interface DistrictsAnswer {
-  readonly items: readonly { readonly code: string; readonly name: Words | string; readonly nameEn?: string }[]
+  readonly items: readonly { readonly code: string; readonly nameZh: string; readonly nameEn: string }[]
 }
 
+/** Empty while geography has not answered. */
 export const districtsOf = (answer: DistrictsAnswer | undefined): { code: string; name: Words }[] =>
-  (answer?.items ?? []).map(({ code, name, nameEn }) => ({
-    code,
-    name: typeof name === 'string' ? { 'zh-CN': name, en: nameEn ?? name } : name,
-  }))
+  (answer?.items ?? []).map(({ code, nameZh, nameEn }) => ({ code, name: { 'zh-CN': nameZh, en: nameEn } }))

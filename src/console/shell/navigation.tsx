@@ -33,7 +33,7 @@ export function Navigation({ systems, others, current, folded, onFold }: Props) 
   )
   return (
     <nav className="nav" aria-label={say(words.navigation)}>
-      <Link href={BASE} className="nav-brand" aria-label={say(words.kapok)}>
+      <Link href={BASE} className="nav-brand" aria-label="木棉 Kapok">
         <Mark />
         <span className="nav-word">
           木棉 <span lang="en">Kapok</span>

@@ -26,11 +26,10 @@ export function TopBar({ timed, onCommands }: { timed: boolean; onCommands: () =
       <button
         type="button"
         className="quiet"
-        aria-label={say(words.language)}
         title={say(words.language)}
         onClick={() => setLocale(other)}
       >
-        <span lang={other}>{other === 'en' ? 'EN' : '中文'}</span>
+        <span lang={other}>{other === 'en' ? 'English' : '中文'}</span>
       </button>
       <button
         type="button"

@@ -1,7 +1,7 @@
 /**
  * ATCF b-decks, the best tracks of JTWC and NHC (Sampson & Schrader 2000, BAMS 81:1231; field list of the Automated
- * Tropical Cyclone Forecasting system's database documentation). One time has up to three rows, one each for the radii of
- * 34, 50 and 64 kt winds: they become one fix. Wind is a 1-minute mean in knots. Only BEST rows are read.
+ * Tropical Cyclone Forecasting system's database documentation). One time has up to three rows, one each for the
+ * radii of 34, 50 and 64 kt winds: they become one fix. Wind is a 1-minute mean in knots. Only BEST rows are read.
  */
 import {
   Fault,

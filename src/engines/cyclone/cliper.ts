@@ -24,9 +24,8 @@ import { displacement, wrapLongitude } from './sphere.ts'
 const LEAST_WIND_MS = 10.8
 
 /** How much past a storm has: none, 12 h, or 24 h; and how many of the track predictors that gives. */
-export type Past = 'none' | '12h' | '24h'
-export const pastOf = (trailSteps: number): Past =>
-  trailSteps >= 4 ? '24h' : trailSteps >= 2 ? '12h' : 'none'
+type Past = 'none' | '12h' | '24h'
+const pastOf = (trailSteps: number): Past => (trailSteps >= 4 ? '24h' : trailSteps >= 2 ? '12h' : 'none')
 const TRACK_PREDICTORS: Readonly<Record<Past, number>> = { none: 4, '12h': 6, '24h': 8 }
 
 /** Predictors are centred and scaled by round fixed numbers of the West Pacific, for the arithmetic's sake only. */

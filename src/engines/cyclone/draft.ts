@@ -53,7 +53,7 @@ export function asFault(error: unknown): Fault {
   throw error
 }
 
-export function iso(atMs: number): string {
+function iso(atMs: number): string {
   return new Date(atMs).toISOString().slice(0, 16) + 'Z'
 }
 

@@ -1,7 +1,7 @@
 /**
- * The forecast of a storm's track and strength to 120 h from past storms alone. For a moment T it uses no fix after T of any
- * storm, and regressions fitted on cases verified before 1 January of T's year: with the same history up to T it is
- * the same to the last bit, whatever came later.
+ * The forecast of a storm's track and strength to 120 h from past storms alone. For a moment T it uses no fix after T
+ * of any storm, and regressions fitted on cases verified before 1 January of T's year: with the same history up to T
+ * it is the same to the last bit, whatever came later.
  *
  * Statistics of tracks know nothing of the weather around the storm; agencies' forecasts, which do, are two to four
  * times better where they exist.

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { gzipSync } from 'node:zlib'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import type { TrackEvent } from './draft.ts'
 import { MAX_LINE_BYTES } from './lines.ts'
 import { MAX_REJECTIONS, detectSource, parseTracks, type FileSource } from './parse.ts'

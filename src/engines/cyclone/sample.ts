@@ -43,7 +43,7 @@ function random(seed: number) {
   return {
     between: (low: number, high: number) => low + (high - low) * uniform(),
     chance: (share: number) => uniform() < share,
-    /** About normal: twelve uniforms (exact for nothing here). */
+    /** About normal: the sum of twelve uniforms. */
     normal(mean: number, deviation: number): number {
       let sum = -6
       for (let i = 0; i < 12; i++) sum += uniform()

@@ -51,7 +51,7 @@ export function dayOfYear(atMs: number): number {
 }
 
 /** The last fix at or before a moment; -1 when there is none. */
-export function lastFixAt(fixes: readonly Fix[], atMs: number): number {
+function lastFixAt(fixes: readonly Fix[], atMs: number): number {
   return fixes.findLastIndex((fix) => fix.atMs <= atMs)
 }
 

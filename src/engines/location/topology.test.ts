@@ -103,7 +103,7 @@ test('a hole in what the areas cover together is a gap, measured and located', (
   const [gap, ...more] = gaps([{ key: 'around', shape: around }, half], 1)!
   assert.deepEqual(more, [])
   near(gap!.areaM2, ringAreaM2(box(113.05, 23.04, 113.06, 23.06)))
-  assert.ok(gap!.at![0] > 113.05 && gap!.at![0] < 113.06)
+  assert.ok(gap!.at[0] > 113.05 && gap!.at[0] < 113.06)
 })
 
 test('10,000 grid cells are compared in seconds', () => {

@@ -33,7 +33,8 @@ export interface Overlap {
 
 export interface Gap {
   readonly areaM2: number
-  readonly at: Position | null
+  /** A position in it. */
+  readonly at: Position
 }
 
 /**
@@ -86,7 +87,7 @@ export function gaps(areas: readonly Area[], toleranceM2: number): Gap[] | null 
   }
   return whole
     .flatMap(([, ...holes]) => holes)
-    .map((hole) => ({ areaM2: Math.abs(ringAreaM2(hole)), at: pointInside([hole]) }))
+    .map((hole): Gap => ({ areaM2: Math.abs(ringAreaM2(hole)), at: pointInside([hole]) ?? hole[0]! }))
     .filter(({ areaM2 }) => areaM2 > toleranceM2)
     .sort((p, q) => q.areaM2 - p.areaM2)
 }

@@ -15,6 +15,8 @@ const FIRST_DELAY_SECONDS = 2
 const MAX_DELAY_SECONDS = 15 * 60
 /** Failures are forgotten when there was none for this long. */
 const FORGET_SECONDS = 60 * 60
+/** Long past, rather than the moment of the try: tries at the same time do not arrive in the order of their clocks. */
+const NOT_BLOCKED = new Date(0)
 
 export interface Throttle {
   /**
@@ -35,11 +37,11 @@ export function createThrottle({ kysely }: Database): Throttle {
     const forget = new Date(now.getTime() - FORGET_SECONDS * 1000)
     const { rows } = await sql<{ failures: number }>`
       insert into access.attempt as a (key, failures, last_at, blocked_until)
-      values (${key}, 1, ${now}, ${now})
+      values (${key}, 1, ${now}, ${NOT_BLOCKED})
       on conflict (key) do update set
         failures = case when a.last_at < ${forget} then 1 else a.failures + 1 end,
         last_at = ${now},
-        blocked_until = case when a.last_at < ${forget} or a.failures + 1 < ${free}::int then ${now}::timestamptz
+        blocked_until = case when a.last_at < ${forget} or a.failures + 1 < ${free}::int then ${NOT_BLOCKED}::timestamptz
           else ${now}::timestamptz + make_interval(secs => least(${MAX_DELAY_SECONDS}::int,
             ${FIRST_DELAY_SECONDS}::int * power(2, least(a.failures + 1 - ${free}::int, 12)))) end
       where a.blocked_until <= ${now}
@@ -67,7 +69,7 @@ export function createThrottle({ kysely }: Database): Throttle {
       return {
         async succeeded() {
           await sql`delete from access.attempt where key = ${keys[0]![0]}`.execute(kysely)
-          await sql`update access.attempt set failures = greatest(failures - 1, 0), blocked_until = last_at
+          await sql`update access.attempt set failures = greatest(failures - 1, 0), blocked_until = ${NOT_BLOCKED}
             where key in (${keys[1]![0]}, ${keys[2]![0]})`.execute(kysely)
         },
       }

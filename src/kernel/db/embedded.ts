@@ -57,10 +57,11 @@ class EmbeddedThread {
   async ask(kind: 'query' | 'exec' | 'close', sql = '', params: readonly unknown[] = []): Promise<Answer> {
     if (this.#dead !== null) throw this.#dead
     const id = this.#next++
+    // Throws at once where a value cannot be sent to a thread: nothing waits then.
+    this.#worker.postMessage({ id, kind, sql, params })
     const answer = await new Promise<Answer>((resolve) => {
       this.#waiting.set(id, resolve)
       this.#worker.ref()
-      this.#worker.postMessage({ id, kind, sql, params })
     })
     if (answer.error !== undefined)
       throw Object.assign(new Error(answer.error.message), answer.error.fields)
@@ -68,8 +69,11 @@ class EmbeddedThread {
   }
 
   async stop(): Promise<void> {
-    if (this.#dead === null) await this.ask('close')
-    await this.#worker.terminate()
+    try {
+      if (this.#dead === null) await this.ask('close')
+    } finally {
+      await this.#worker.terminate()
+    }
   }
 }
 
@@ -131,8 +135,9 @@ class EmbeddedDriver implements Driver {
     const mode = settings.accessMode === 'read only' ? 'begin read only' : 'begin'
     await connection.executeQuery(CompiledQuery.raw(mode))
   }
+  /** After a statement failed and the failure was swallowed, COMMIT rolls back without a word: the select then throws. */
   async commitTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw('commit'))
+    await connection.executeQuery(CompiledQuery.raw('select 1; commit'))
   }
   async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
     await connection.executeQuery(CompiledQuery.raw('rollback'))
@@ -147,7 +152,12 @@ class EmbeddedDriver implements Driver {
 export async function openEmbedded(folder: string): Promise<Database> {
   const thread = new EmbeddedThread(folder)
   const turns = new Turns()
-  await thread.ask('exec', 'select 1')
+  try {
+    await thread.ask('exec', 'select 1')
+  } catch (error) {
+    await thread.stop().catch(() => undefined)
+    throw new Error(`the embedded database in ${folder} cannot be opened: ${(error as Error).message}`, { cause: error })
+  }
   const dialect: Dialect = {
     createAdapter: () => new PGliteAdapter(),
     createDriver: () => new EmbeddedDriver(thread, turns),

@@ -4,19 +4,24 @@
  */
 const OID = {
   bool: 16,
+  bytea: 17,
+  name: 19,
   int8: 20,
   int2: 21,
   int4: 23,
+  text: 25,
   json: 114,
   float4: 700,
   float8: 701,
   point: 600,
+  circle: 718,
   date: 1082,
   time: 1083,
   timestamp: 1114,
   timestamptz: 1184,
   interval: 1186,
   numeric: 1700,
+  uuid: 2950,
   jsonb: 3802,
   xid8: 5069,
 } as const
@@ -33,6 +38,11 @@ function instant(text: string): Date {
 /** Parsers from PostgreSQL's text format by type OID. */
 export const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.bool]: (text) => text === 't',
+  // bytea_output = hex: \x00ff.
+  [OID.bytea]: (text) => new Uint8Array(Buffer.from(text.slice(2), 'hex')),
+  [OID.name]: keep,
+  [OID.text]: keep,
+  [OID.uuid]: keep,
   [OID.int2]: Number,
   [OID.int4]: Number,
   // Fen of a city's budget pass 2^53: always bigint. Counts that are for people are cast to int in the query.
@@ -41,6 +51,7 @@ export const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.float8]: Number,
   [OID.numeric]: keep,
   [OID.point]: keep,
+  [OID.circle]: keep,
   [OID.json]: JSON.parse,
   [OID.jsonb]: JSON.parse,
   [OID.date]: keep,
@@ -53,5 +64,29 @@ export const parsers: Readonly<Record<number, (text: string) => unknown>> = {
   [OID.xid8]: keep,
 }
 
+/** The element's type by its array type's OID (pg_type.typarray). PGlite finds them itself; pg must be told. */
+export const elementOf: Readonly<Record<number, number>> = {
+  199: OID.json,
+  271: OID.xid8,
+  1000: OID.bool,
+  1001: OID.bytea,
+  1003: OID.name,
+  1005: OID.int2,
+  1007: OID.int4,
+  1009: OID.text,
+  1016: OID.int8,
+  1017: OID.point,
+  1021: OID.float4,
+  1022: OID.float8,
+  1115: OID.timestamp,
+  1182: OID.date,
+  1183: OID.time,
+  1185: OID.timestamptz,
+  1187: OID.interval,
+  1231: OID.numeric,
+  2951: OID.uuid,
+  3807: OID.jsonb,
+}
+
 /** What every session starts with, so that text formats agree. */
-export const SESSION = `set time zone 'UTC'; set intervalstyle = 'iso_8601'; set datestyle = 'ISO, YMD'; set extra_float_digits = 1`
+export const SESSION = `set time zone 'UTC'; set intervalstyle = 'iso_8601'; set datestyle = 'ISO, YMD'; set extra_float_digits = 1; set bytea_output = 'hex'`

@@ -2,22 +2,36 @@
 import { Kysely, PostgresDialect } from 'kysely'
 import pg from 'pg'
 import type { AnyTables, Database } from '../db.ts'
-import { parsers } from './parsers.ts'
-import { outerHandleGuard, runTransaction } from './transaction.ts'
+import { elementOf, parsers } from './parsers.ts'
+import { outerHandleGuard, refuseInsideUnit, runTransaction } from './transaction.ts'
+
+/** As it is; its declared type is another version's. */
+const arrays = pg.types.arrayParser as unknown as {
+  create(text: string, element: (text: string) => unknown): { parse(): unknown[] }
+}
 
 /** pg asks for a parser by OID; binary is never requested. */
 const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: string) {
-    const parser = format === 'binary' ? undefined : parsers[oid]
+    const element = parsers[elementOf[oid] ?? -1]
+    const parser =
+      element === undefined
+        ? parsers[oid]
+        : (text: string) => arrays.create(text, element).parse()
     return (parser ?? pg.types.getTypeParser(oid, format as 'text')) as never
   },
 }
 
+// A Date given for a type without a time zone is written in UTC, as PGlite does, whatever zone this machine is in.
+pg.defaults.parseInputDatesAsUTC = true
+
 export async function openPostgresql(url: string): Promise<Database> {
-  const options = '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1'
+  const options = '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1 -c bytea_output=hex'
   const pool = new pg.Pool({ connectionString: url, max: 10, types, options, application_name: 'kapok' })
   // An idle connection that the server drops is replaced; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // Nor may one that is lost while a unit of work holds it and no statement runs: the unit's next statement fails.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const version = await pool.query<{ v: string }>('show server_version_num').catch(async (error: unknown) => {
     await pool.end()
     throw error
@@ -33,6 +47,7 @@ export async function openPostgresql(url: string): Promise<Database> {
     kysely: plain.withPlugin(outerHandleGuard),
     transaction: (actor, mode, fn) => runTransaction(plain, actor, mode, fn),
     async executeSql(text, values) {
+      refuseInsideUnit()
       const result = await pool.query(text, values)
       const results = (Array.isArray(result) ? result : [result]) as pg.QueryResult[]
       return { rows: results.flatMap((r) => r.rows ?? []) }
@@ -48,11 +63,15 @@ export async function openPostgresql(url: string): Promise<Database> {
   }
 }
 
+/** By this name others see that a process follows the database: a server (see backup.ts). */
+export const LISTENER = 'kapok listen'
+
 /** One connection that listens for every channel, and comes back when it is lost. */
 class Listening {
   readonly #url: string
   readonly #channels = new Map<string, Set<(payload: string) => void>>()
   #client: Promise<pg.Client> | null = null
+  #retry: NodeJS.Timeout | null = null
   #closed = false
 
   constructor(url: string) {
@@ -62,38 +81,58 @@ class Listening {
   async add(channel: string, fn: (payload: string) => void): Promise<() => Promise<void>> {
     const set = this.#channels.get(channel) ?? new Set()
     this.#channels.set(channel, set.add(fn))
-    if (this.#client === null) this.#client = this.#connect()
-    else await (await this.#client).query(`listen ${pg.escapeIdentifier(channel)}`)
-    await this.#client
+    if (this.#client === null) await (this.#client = this.#connect())
+    else {
+      // Lost just now: coming back, it listens for this channel too.
+      const client = await this.#client.catch(() => null)
+      await client?.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined)
+    }
     return async () => void set.delete(fn)
   }
 
   async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.#url, application_name: 'kapok listen', keepAlive: true })
+    const client = new pg.Client({
+      connectionString: this.#url,
+      application_name: LISTENER,
+      keepAlive: true,
+      connectionTimeoutMillis: 10_000,
+    })
     client.on('notification', ({ channel, payload }) => {
       for (const fn of this.#channels.get(channel) ?? []) fn(payload ?? '')
     })
     client.on('error', () => undefined)
-    client.on('end', () => {
-      if (!this.#closed) setTimeout(() => this.#reconnect(), 500).unref()
-    })
-    await client.connect()
-    for (const channel of this.#channels.keys()) await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    try {
+      await client.connect()
+      for (const channel of this.#channels.keys())
+        await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+    } catch (error) {
+      await client.end().catch(() => undefined)
+      throw error
+    }
+    // Only now: a connection that never came is tried again by who asked for it, not a second time from here.
+    client.once('end', () => this.#reconnectIn(500))
     return client
   }
 
-  #reconnect(): void {
-    if (this.#closed) return
-    this.#client = this.#connect()
-    this.#client.then(
-      // What was said meanwhile was missed: an empty payload tells the listeners to look for themselves.
-      () => [...this.#channels.values()].forEach((set) => set.forEach((fn) => fn(''))),
-      () => setTimeout(() => this.#reconnect(), 2000).unref(),
-    )
+  /** One timer, however many reasons there are. */
+  #reconnectIn(milliseconds: number): void {
+    if (this.#closed || this.#retry !== null) return
+    this.#retry = setTimeout(() => {
+      this.#retry = null
+      if (this.#closed) return
+      this.#client = this.#connect()
+      this.#client.then(
+        // What was said meanwhile was missed: an empty payload tells the listeners to look for themselves.
+        () => [...this.#channels.values()].forEach((set) => set.forEach((fn) => fn(''))),
+        () => this.#reconnectIn(2000),
+      )
+    }, milliseconds)
+    this.#retry.unref()
   }
 
   async close(): Promise<void> {
     this.#closed = true
+    if (this.#retry !== null) clearTimeout(this.#retry)
     const client = await this.#client?.catch(() => null)
     await client?.end()
   }

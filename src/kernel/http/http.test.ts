@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test'
 import { Type } from 'typebox'
 import type { AnySystem } from '../system.ts'
 import { createHttp } from '../http.ts'
-import { administrator, FROM_HERE, openTestServer, type TestServer } from './testing.ts'
+import { administrator, FROM_HERE, openTestServer, secondServer, type TestServer } from './testing.ts'
 
 const echo: AnySystem = {
   name: 'echo',
@@ -211,6 +211,24 @@ test('a flood on a public route is answered 429 with Retry-After; others are not
       (await server.http.inject({ url: '/api/echo/rare', remoteAddress: `2001:db8:0:1::${n}` })).statusCode,
     )
   assert.deepEqual(rare, [200, 200, 429])
+})
+
+test('a flood on a real socket', async () => {
+  const http = await secondServer(server, { limits: { visitor: { max: 50, windowSeconds: 60 } } })
+  try {
+    const base = await http.listen({ port: 0, host: '127.0.0.1' })
+    const codes = await Promise.all(
+      Array.from({ length: 120 }, async () => {
+        const answer = await fetch(`${base}/api/access/session`)
+        await answer.arrayBuffer()
+        return answer.status
+      }),
+    )
+    assert.equal(codes.filter((code) => code === 200).length, 50)
+    assert.equal(codes.filter((code) => code === 429).length, 70)
+  } finally {
+    await http.close()
+  }
 })
 
 test('every answer carries the policy; nothing says what serves it', async () => {

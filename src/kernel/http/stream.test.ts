@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
 import { Type } from 'typebox'
 import { type AnySystem, eventType, systemActor } from '../system.ts'
-import { administrator, FROM_HERE, openTestServer, person, type TestServer } from './testing.ts'
+import { administrator, FROM_HERE, openTestServer, person, secondServer, type TestServer } from './testing.ts'
 import { selects } from './stream.ts'
 
 const Sample = Type.Object({ n: Type.Integer() })
@@ -121,8 +121,8 @@ test('patterns name types', () => {
 })
 
 test('closing the server ends the streams', async () => {
-  const other = await openTestServer({ systems: [water] })
-  const address = await other.http.listen({ port: 0, host: '127.0.0.1' })
+  const other = await secondServer(server)
+  const address = await other.listen({ port: 0, host: '127.0.0.1' })
   const answer = await fetch(`${address}/api/facts/stream`)
   const reading = answer.text()
   const started = Date.now()

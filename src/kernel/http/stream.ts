@@ -173,11 +173,15 @@ export function registerStream(http: Http, given: StreamGiven): void {
 
       stream.say(`retry: 3000\nid: ${from}\n\n`)
       stream.catchUp(db, from).catch(() => stream.destroy())
-      return reply
-        .header('cache-control', 'no-store')
-        .header('x-accel-buffering', 'no')
-        .type('text/event-stream; charset=utf-8')
-        .send(stream as never)
+      return (
+        reply
+          .header('cache-control', 'no-store')
+          .header('x-accel-buffering', 'no')
+          // Kept alive for nothing after its end, it would hold up a server that closes.
+          .header('connection', 'close')
+          .type('text/event-stream; charset=utf-8')
+          .send(stream as never)
+      )
     },
   )
   // Before the server waits for its connections to end.

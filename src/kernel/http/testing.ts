@@ -1,8 +1,14 @@
-/** A whole platform with its web server, for tests: in a folder of its own, or a schema-less PostgreSQL database. */
+/**
+ * A whole platform with its web server, for tests: in a folder of its own, or, with KAPOK_TEST_DATABASE_URL (a server
+ * on which databases may be made), in a PostgreSQL database of its own.
+ */
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { pino } from 'pino'
+import { newId } from '#values'
+import { createAccess } from '../access.ts'
 import { createHttp, type HttpOptions } from '../http.ts'
 import { openPlatform, type Platform } from '../platform.ts'
 import type { AnySystem, Role } from '../system.ts'
@@ -20,14 +26,31 @@ export interface TestServer {
 export interface TestGiven extends Partial<Omit<HttpOptions, 'platform'>> {
   readonly systems?: readonly AnySystem[]
   readonly publicUrl?: string
-  readonly databaseUrl?: string
+}
+
+async function onServer(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url })
+  await client.connect()
+  await client.query(statement)
+  await client.end()
+}
+
+/** A new database; null where the embedded one is to be used. */
+async function newDatabase(): Promise<{ url: string; drop(): Promise<void> } | null> {
+  const server = process.env['KAPOK_TEST_DATABASE_URL']
+  if (server === undefined) return null
+  const name = `kapok_test_${newId().replaceAll('-', '_')}`
+  await onServer(server, `create database ${name}`)
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href
+  return { url, drop: () => onServer(server, `drop database ${name} with (force)`) }
 }
 
 export async function openTestServer(given: TestGiven = {}): Promise<TestServer> {
   const home = await mkdtemp(join(tmpdir(), 'kapok-http-'))
   const logged: Record<string, unknown>[] = []
   const log = pino({ level: 'info' }, { write: (line: string) => void logged.push(JSON.parse(line)) })
-  const { systems = [], publicUrl = 'http://localhost', databaseUrl, ...rest } = given
+  const { systems = [], publicUrl = 'http://localhost', ...rest } = given
+  const own = await newDatabase()
   const platform = await openPlatform({
     home,
     systems,
@@ -35,7 +58,7 @@ export async function openTestServer(given: TestGiven = {}): Promise<TestServer>
     log,
     serving: true,
     sample: false,
-    ...(databaseUrl === undefined ? {} : { databaseUrl }),
+    databaseUrl: own?.url,
   })
   const http = await createHttp({ platform, dist: join(home, 'dist'), version: '0.0.0', ready: {}, ...rest })
   await http.ready()
@@ -47,9 +70,29 @@ export async function openTestServer(given: TestGiven = {}): Promise<TestServer>
     async close() {
       await http.close()
       await platform.close()
+      await own?.drop()
       await rm(home, { recursive: true, force: true })
     },
   }
+}
+
+/** Another process, as it were, on the same database: only its web server is to be closed. */
+export async function secondServer(first: TestServer, given: TestGiven = {}): Promise<Http> {
+  const { options, database, clock, access } = first.platform
+  const { publicUrl = options.publicUrl, ...rest } = given
+  const platform = {
+    ...first.platform,
+    options: { ...options, publicUrl },
+    access: await createAccess({
+      database,
+      permissions: access.permissions,
+      home: first.home,
+      publicUrl,
+      clock,
+      record: async () => undefined,
+    }),
+  }
+  return createHttp({ platform, dist: join(first.home, 'dist'), version: '0.0.0', ready: {}, ...rest })
 }
 
 export const FROM_HERE = { 'sec-fetch-site': 'same-origin' }

@@ -270,6 +270,7 @@ function advisoryRoutes(http: Http, work: Work<TyphoonTables>): void {
       return reply.code(created ? 201 : 200).send(advisory)
     },
   )
+  http.addContentTypeParser('text/csv', { parseAs: 'string' }, (_request, text, done) => done(null, text))
   http.post(
     '/advisories/file',
     {

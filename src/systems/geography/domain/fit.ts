@@ -83,8 +83,11 @@ function gapsOf(areas: readonly Area[], toleranceM2: number): Warning[] {
   const found = vertices > MOST_VERTICES_FOR_GAPS ? null : gaps(areas, toleranceM2)
   if (found === null)
     return [{ feature: null, code: null, warning: 'gaps-not-looked-for', reason: REASONS.gapsNotLooked }]
-  return found.map(({ areaM2, at }) => {
-    const warning: Warning = { feature: null, code: null, warning: 'gap', reason: gapOf(areaM2) }
-    return at === null ? warning : { ...warning, at }
-  })
+  return found.map(({ areaM2, at }) => ({
+    feature: null,
+    code: null,
+    warning: 'gap',
+    reason: gapOf(areaM2),
+    at,
+  }))
 }

@@ -1,8 +1,7 @@
 /** Where a text stops being JSON. JSON.parse does not say (V8 names the place for some errors and not for others). */
 
 const SPACE = /[ \t\n\r]*/y
-const SCALAR =
-  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
+const SCALAR = /-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y
 
 type Expects = 'value' | 'value-or-end' | 'key' | 'key-or-end' | 'colon' | 'comma-or-end' | 'nothing'
 
@@ -37,26 +36,37 @@ export function jsonFault(text: string): number | null {
       expects = 'value'
       at += 1
     } else if ((expects === 'key' || expects === 'key-or-end') && char === '"') {
-      if (!skip(SCALAR)) return stringFault(text, at)
+      const string = scanString(text, at)
+      if (string.fault) return string.at
+      at = string.at
       expects = 'colon'
     } else if (expects !== 'value' && expects !== 'value-or-end') return at
     else if (char === '{' || char === '[') {
       open.push(char)
       expects = char === '{' ? 'key-or-end' : 'value-or-end'
       at += 1
+    } else if (char === '"') {
+      const string = scanString(text, at)
+      if (string.fault) return string.at
+      at = string.at
+      expects = after()
     } else if (skip(SCALAR)) expects = after()
-    else return char === '"' ? stringFault(text, at) : at
+    else return at
   }
 }
 
-/** The place within a string that does not end, or holds what a string must not. */
-function stringFault(text: string, start: number): number {
+const ESCAPE = /\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/y
+
+/** From the opening quote to behind the closing one, or to what a string must not hold. By hand: it may be long. */
+function scanString(text: string, start: number): { at: number; fault: boolean } {
   for (let at = start + 1; at < text.length; at++) {
-    if (text.charCodeAt(at) < 0x20) return at
-    if (text[at] !== '\\') continue
-    const escape = /^\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4})/.exec(text.slice(at, at + 6))
-    if (escape === null) return at
-    at += escape[0].length - 1
+    const char = text[at]
+    if (char === '"') return { at: at + 1, fault: false }
+    if (char! < ' ') return { at, fault: true }
+    if (char !== '\\') continue
+    ESCAPE.lastIndex = at
+    if (!ESCAPE.test(text)) return { at, fault: true }
+    at = ESCAPE.lastIndex - 1
   }
-  return text.length
+  return { at: text.length, fault: true }
 }

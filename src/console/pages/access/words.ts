@@ -1,0 +1,63 @@
+/** The words of the accounts page. */
+import type { Words } from '#values'
+
+export const words = {
+  title: { 'zh-CN': '账号与权限', en: 'Accounts and permissions' },
+  note: {
+    'zh-CN': '角色决定权限，部门决定能更改谁的数据。每次更改都会记录。',
+    en: 'Roles decide what one may do, the department whose data one may change. Every change is recorded.',
+  },
+  accounts: { 'zh-CN': '账号', en: 'Accounts' },
+  departments: { 'zh-CN': '部门', en: 'Departments' },
+  tokens: { 'zh-CN': '令牌', en: 'Tokens' },
+  invite: { 'zh-CN': '邀请人员', en: 'Invite somebody' },
+  inviteNote: {
+    'zh-CN': '系统生成一次性链接，七天内有效。请自行转交给本人。',
+    en: 'You get a one-time link, good for seven days, to hand to the person yourself.',
+  },
+  link: { 'zh-CN': '一次性链接（只显示这一次）', en: 'One-time link (shown this once)' },
+  name: { 'zh-CN': '姓名', en: 'Name' },
+  email: { 'zh-CN': '电子邮箱', en: 'E-mail' },
+  department: { 'zh-CN': '部门', en: 'Department' },
+  noDepartment: { 'zh-CN': '不属于任何部门', en: 'None' },
+  roles: { 'zh-CN': '角色', en: 'Roles' },
+  state: { 'zh-CN': '状态', en: 'State' },
+  open: { 'zh-CN': '可用', en: 'open' },
+  closed: { 'zh-CN': '已停用', en: 'closed' },
+  created: { 'zh-CN': '创建于', en: 'Created' },
+  change: { 'zh-CN': '更改', en: 'Change' },
+  close: { 'zh-CN': '停用', en: 'Close' },
+  reopen: { 'zh-CN': '恢复', en: 'Open again' },
+  save: { 'zh-CN': '保存', en: 'Save' },
+  create: { 'zh-CN': '生成链接', en: 'Make the link' },
+  closedDone: { 'zh-CN': '已停用', en: 'Closed' },
+  changedEnds: {
+    'zh-CN': '更改后，此人的所有登录会话立即结束。',
+    en: 'A change ends the person’s sessions at once.',
+  },
+  code: { 'zh-CN': '代码', en: 'Code' },
+  addDepartment: { 'zh-CN': '添加部门', en: 'Add the department' },
+  noDepartments: { 'zh-CN': '还没有部门', en: 'No departments yet' },
+  noDepartmentsHelp: {
+    'zh-CN': '按部门负责的数据只能由该部门更改。请在上方添加。',
+    en: 'Data that a department answers for can be changed by that department only. Add one above.',
+  },
+  tokenName: { 'zh-CN': '用途', en: 'What it is for' },
+  days: { 'zh-CN': '有效天数', en: 'Days it works' },
+  makeToken: { 'zh-CN': '生成令牌', en: 'Make a token' },
+  token: { 'zh-CN': '令牌（只显示这一次）', en: 'Token (shown this once)' },
+  expires: { 'zh-CN': '到期', en: 'Expires' },
+  lastUsed: { 'zh-CN': '最近使用', en: 'Last used' },
+  never: { 'zh-CN': '从未', en: 'never' },
+  revoke: { 'zh-CN': '撤销', en: 'Revoke' },
+  revoked: { 'zh-CN': '已撤销', en: 'revoked' },
+  revokeWhat: {
+    'zh-CN': '立即撤销令牌，使用它的程序将不能再访问。不能恢复。',
+    en: 'Revokes the token at once; programs that use it are locked out. It cannot be undone.',
+  },
+  noTokens: { 'zh-CN': '还没有令牌', en: 'No tokens yet' },
+  noTokensHelp: {
+    'zh-CN': '程序凭令牌访问接口。请在上方生成。',
+    en: 'Programs reach the API with a token. Make one above.',
+  },
+} satisfies Record<string, Words>

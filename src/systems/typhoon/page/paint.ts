@@ -1,0 +1,226 @@
+/** Draws a scene on a canvas. Called for every move of the map and of the moment, so it does no more than draw. */
+import type { Tokens } from '#console/theme.ts'
+import { gradeColour, PIN_TOKENS, withAlpha } from './colours.ts'
+import { type Box, placeLabels, type Wanted } from './place-labels.ts'
+import { GRADE_LOOKS, type Shape } from './scales.ts'
+import type { FixMark, Scene } from './scene.ts'
+
+export type Project = (lon: number, lat: number) => readonly [x: number, y: number]
+type XY = readonly [x: number, y: number]
+
+/** The words beside marks, already in the reader's language. */
+export interface SceneWords {
+  readonly current: string
+  /** By lead, in the order of `scene.leads`. */
+  readonly leads: readonly string[]
+  /** By grade. */
+  readonly grade: (mark: FixMark) => string
+  readonly analog: (id: string) => string
+  readonly warningLine: (hours: 24 | 48) => string
+}
+
+/** What can be pointed at, in pixels. */
+export interface Target {
+  readonly kind: 'analog' | 'fix' | 'lead' | 'after'
+  readonly id: string
+  readonly points: readonly XY[]
+}
+
+export interface Paint {
+  readonly scene: Scene
+  readonly words: SceneWords
+  readonly tokens: Tokens
+  readonly font: string
+  readonly project: Project
+  readonly width: number
+  readonly height: number
+  /** The part that no panel covers: words stay in it. */
+  readonly room: Box
+  readonly hovered: string | null
+}
+
+export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
+  const { scene, tokens: t } = p
+  const onScreen = (path: readonly XY[]): XY[] => path.map(([lon, lat]) => p.project(lon, lat))
+  const targets: Target[] = []
+  ctx.clearRect(0, 0, p.width, p.height)
+  ctx.lineJoin = 'round'
+  ctx.lineCap = 'round'
+  const labels: { text: string; wanted: Wanted; colour: string; bold: boolean }[] = []
+  const say = (text: string, [x, y]: XY, gap: number, colour = t.ink, bold = false) => {
+    ctx.font = `${bold ? '600 ' : ''}12px ${p.font}`
+    labels.push({ text, colour, bold, wanted: { x, y, gap, width: ctx.measureText(text).width + 4, height: 16 } })
+  }
+
+  for (const { hours, path } of scene.lines) {
+    const xy = onScreen(path)
+    stroke(ctx, xy, { colour: withAlpha(t['line-2'], 0.8), width: 1, dash: hours === 24 ? [] : [8, 5] })
+  }
+  for (const { ring } of scene.leads) {
+    if (ring.length === 0) continue
+    trace(ctx, onScreen(ring))
+    ctx.fillStyle = withAlpha(t.fan, 0.045)
+    ctx.fill()
+    stroke(ctx, null, { colour: withAlpha(t.fan, 0.7), width: 1 })
+  }
+  for (const path of scene.members) stroke(ctx, onScreen(path), { colour: withAlpha(t.fan, 0.2), width: 1 })
+  for (const { id, path, pin } of [...scene.analogs].sort((a, b) => rank(a, p.hovered) - rank(b, p.hovered))) {
+    const xy = onScreen(path)
+    const hovered = id === p.hovered
+    const colour = pin >= 0 ? t[PIN_TOKENS[pin] ?? 'ink-2'] : hovered ? t['data-2'] : t.ghost
+    stroke(ctx, xy, { colour, width: hovered ? 3 : pin >= 0 ? 2 : 1.25 })
+    if (xy[0] !== undefined) dot(ctx, xy[0], hovered || pin >= 0 ? 3 : 2, colour, null)
+    if (hovered || pin >= 0) say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
+    targets.push({ kind: 'analog', id, points: xy })
+  }
+  stroke(ctx, onScreen(scene.reference), { colour: t['ink-2'], width: 1.5, dash: [3, 4] })
+
+  const track = onScreen(scene.track)
+  stroke(ctx, track, { colour: t.surface, width: 4 })
+  stroke(ctx, track, { colour: t['ink-2'], width: 1.5 })
+  if (scene.after.length > 0) {
+    const after = onScreen(scene.after.map(({ at }) => at))
+    stroke(ctx, [...track.slice(-1), ...after], { colour: t.surface, width: 4 })
+    stroke(ctx, [...track.slice(-1), ...after], { colour: t.ink, width: 1.5, dash: [1, 4] })
+    marks(ctx, scene.after, after, p, targets, 'after')
+  }
+  marks(ctx, scene.fixes, track, p, targets, 'fix')
+
+  const best = onScreen(scene.best)
+  stroke(ctx, best, { colour: t.surface, width: 6 })
+  stroke(ctx, best, { colour: t.fan, width: 3.5 })
+  const bold: (() => void)[] = []
+  scene.leads.forEach((lead, i) => {
+    const at = p.project(...lead.at)
+    dot(ctx, at, 4, t.surface, t.fan)
+    targets.push({ kind: 'lead', id: String(i), points: [at] })
+    bold.push(() => say(p.words.leads[i] ?? '', at, 9, t.ink, true))
+  })
+  if (scene.current !== null) {
+    const at = p.project(...scene.current.at)
+    cyclone(ctx, at, t)
+    say(p.words.current, at, 16, t.ink, true)
+  }
+  for (const each of bold) each()
+  scene.fixes.forEach((mark, i) => {
+    if (mark.turns && i < scene.fixes.length - 1) say(p.words.grade(mark), track[i]!, 9, t['ink-2'])
+  })
+  for (const { hours, path } of scene.lines) {
+    const inside = onScreen(path).findLast((at) => isIn(at, p.room))
+    if (inside !== undefined) say(p.words.warningLine(hours), inside, 6, t['ink-2'])
+  }
+  write(ctx, labels, p)
+  return targets
+}
+
+const rank = (a: { id: string; pin: number }, hovered: string | null): number =>
+  a.id === hovered ? 2 : a.pin >= 0 ? 1 : 0
+
+const isIn = ([x, y]: XY, room: Box): boolean => x > room.left && x < room.right && y > room.top && y < room.bottom
+
+function trace(ctx: CanvasRenderingContext2D, path: readonly XY[]) {
+  ctx.beginPath()
+  path.forEach(([x, y], i) => (i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y)))
+}
+
+interface Line {
+  readonly colour: string
+  readonly width: number
+  readonly dash?: readonly number[]
+}
+
+/** `path` null strokes what was traced last. */
+function stroke(ctx: CanvasRenderingContext2D, path: readonly XY[] | null, { colour, width, dash = [] }: Line) {
+  if (path !== null) {
+    if (path.length < 2) return
+    trace(ctx, path)
+  }
+  ctx.strokeStyle = colour
+  ctx.lineWidth = width
+  ctx.setLineDash([...dash])
+  ctx.stroke()
+  ctx.setLineDash([])
+}
+
+function dot(ctx: CanvasRenderingContext2D, [x, y]: XY, radius: number, fill: string, edge: string | null) {
+  ctx.beginPath()
+  ctx.arc(x, y, radius, 0, 2 * Math.PI)
+  ctx.fillStyle = fill
+  ctx.fill()
+  if (edge !== null) stroke(ctx, null, { colour: edge, width: 2 })
+}
+
+function marks(
+  ctx: CanvasRenderingContext2D,
+  list: readonly FixMark[],
+  xy: readonly XY[],
+  { tokens: t }: Paint,
+  targets: Target[],
+  kind: 'fix' | 'after',
+) {
+  list.forEach(({ grade }, i) => {
+    const at = xy[i]!
+    const look = grade === null ? null : GRADE_LOOKS[grade]
+    outline(ctx, look?.shape ?? 'circle', at, look?.radius ?? 2.25)
+    ctx.fillStyle = gradeColour(grade, t)
+    ctx.fill()
+    stroke(ctx, null, { colour: grade === null ? t['ink-2'] : t['data-4'], width: 1 })
+    targets.push({ kind, id: String(i), points: [at] })
+  })
+}
+
+/** The outline of a grade's shape, about a point. */
+export function outline(ctx: CanvasRenderingContext2D, shape: Shape, [x, y]: XY, r: number) {
+  ctx.beginPath()
+  if (shape === 'circle') ctx.arc(x, y, r, 0, 2 * Math.PI)
+  else if (shape === 'square') ctx.rect(x - r, y - r, 2 * r, 2 * r)
+  else cornersOf(shape, r).forEach(([dx, dy], i) => (i === 0 ? ctx.moveTo(x + dx, y + dy) : ctx.lineTo(x + dx, y + dy)))
+  ctx.closePath()
+}
+
+/** Corners of a triangle, a diamond or a star of six points, clockwise from the top. */
+export function cornersOf(shape: 'triangle' | 'diamond' | 'star', r: number): XY[] {
+  const count = { triangle: 3, diamond: 4, star: 12 }[shape]
+  return Array.from({ length: count }, (_, i): XY => {
+    const length = shape === 'star' && i % 2 === 1 ? r * 0.55 : r
+    const angle = (2 * Math.PI * i) / count
+    return [length * Math.sin(angle), -length * Math.cos(angle)]
+  })
+}
+
+/** The symbol of a tropical cyclone of the northern hemisphere: a ring with two arms that turn counter-clockwise. */
+function cyclone(ctx: CanvasRenderingContext2D, [x, y]: XY, t: Tokens) {
+  for (const [colour, extra] of [
+    [t.surface, 3],
+    [t.ink, 0],
+  ] as const) {
+    ctx.lineWidth = 3 + extra
+    ctx.strokeStyle = colour
+    for (const turn of [0, Math.PI]) {
+      ctx.beginPath()
+      ctx.arc(x + 6 * Math.sin(turn), y - 6 * Math.cos(turn) + (turn === 0 ? 5 : -5), 11, turn - 1.75, turn - 0.35)
+      ctx.stroke()
+    }
+    dot(ctx, [x, y], 7 + extra / 2, colour, null)
+  }
+  dot(ctx, [x, y], 3.5, t.surface, null)
+}
+
+function write(
+  ctx: CanvasRenderingContext2D,
+  labels: readonly { text: string; wanted: Wanted; colour: string; bold: boolean }[],
+  p: Paint,
+) {
+  const boxes = placeLabels(labels.map(({ wanted }) => wanted), p.room)
+  ctx.textBaseline = 'middle'
+  labels.forEach(({ text, colour, bold }, i) => {
+    const box = boxes[i]
+    if (box === null || box === undefined) return
+    ctx.font = `${bold ? '600 ' : ''}12px ${p.font}`
+    ctx.lineWidth = 3.5
+    ctx.strokeStyle = withAlpha(p.tokens.surface, 0.9)
+    ctx.strokeText(text, box.left + 2, box.top + 8.5)
+    ctx.fillStyle = colour
+    ctx.fillText(text, box.left + 2, box.top + 8.5)
+  })
+}

@@ -1,0 +1,163 @@
+/**
+ * Everything that the map shows of a storm at a moment, as shapes in degrees: no colours, no pixels, no words but those
+ * given. All longitudes are unwrapped beside the storm's own.
+ */
+import { destination } from '#engines/cyclone/sphere.ts'
+import type { ForecastOut, MatchOut } from '../schema.ts'
+import { type Fix, HOUR_MS, unwrap } from './course.ts'
+import { type Grade, gradeFrom } from './scales.ts'
+
+type LonLat = readonly [lon: number, lat: number]
+
+export const LAYERS = ['members', 'circles', 'analogs', 'lines', 'reference', 'after'] as const
+export type Layer = (typeof LAYERS)[number]
+/** What came after, and the reference, are drawn only when they are asked for. */
+export const USUAL_LAYERS: readonly Layer[] = ['members', 'circles', 'analogs', 'lines']
+
+/** Leads with a circle and a time on the map. */
+export const MARKED_LEADS_H: readonly number[] = [24, 48, 72, 96, 120]
+const RING_POINTS = 72
+
+/**
+ * The lines east of which a typhoon is 48 and 24 hours away in the warnings of the China Meteorological Administration,
+ * degrees east and north.
+ */
+export const WARNING_LINES: readonly { readonly hours: 24 | 48; readonly path: readonly LonLat[] }[] = [
+  { hours: 24, path: [[105, 0], [113, 4.5], [119, 11], [119, 18], [127, 22], [127, 34]] },
+  { hours: 48, path: [[105, 0], [120, 0], [132, 15], [132, 34]] },
+]
+
+export interface Mark {
+  readonly at: LonLat
+  readonly atMs: number
+  readonly windMs: number | null
+}
+export interface FixMark extends Mark {
+  readonly grade: Grade | null
+  /** The first fix of its grade: its name is written beside it. */
+  readonly turns: boolean
+  readonly fix: Fix
+}
+export interface LeadMark extends Mark {
+  readonly h: number
+  readonly radius70Km: number
+  readonly ring: readonly LonLat[]
+}
+export interface AnalogLine {
+  readonly id: string
+  readonly path: readonly LonLat[]
+  /** Place in the list of pinned ones, -1 for one that is not. */
+  readonly pin: number
+}
+
+export interface Scene {
+  readonly track: readonly LonLat[]
+  readonly fixes: readonly FixMark[]
+  readonly current: Mark | null
+  readonly best: readonly LonLat[]
+  readonly leads: readonly LeadMark[]
+  readonly members: readonly (readonly LonLat[])[]
+  readonly reference: readonly LonLat[]
+  readonly analogs: readonly AnalogLine[]
+  readonly after: readonly FixMark[]
+  readonly lines: typeof WARNING_LINES
+}
+
+export const NOTHING: Scene = {
+  track: [],
+  fixes: [],
+  current: null,
+  best: [],
+  leads: [],
+  members: [],
+  reference: [],
+  analogs: [],
+  after: [],
+  lines: [],
+}
+
+export interface SceneInput {
+  readonly known: readonly Fix[]
+  readonly after: readonly Fix[]
+  /** The forecast of the last known fix; null while it is fetched, or where the storm is over. */
+  readonly forecast: ForecastOut | null
+  /** Pinned analogs, also such as the forecast of this moment no longer lists. */
+  readonly pinned: readonly MatchOut[]
+  readonly layers: readonly Layer[]
+}
+
+export function sceneOf({ known, after, forecast, pinned, layers }: SceneInput): Scene {
+  const on = (layer: Layer): boolean => layers.includes(layer)
+  const last = known.at(-1)
+  const lines = on('lines') ? WARNING_LINES : []
+  if (last === undefined) return { ...NOTHING, lines }
+  const start: LonLat = [last.lon, last.lat]
+  /** From the last fix on, beside it. */
+  const onward = (path: readonly (readonly [h: number, lon: number, lat: number])[]): LonLat[] => [
+    start,
+    ...unwrap(path.map(([, lon, lat]): LonLat => [lon, lat]), last.lon),
+  ]
+  const best = forecast === null ? [] : onward(forecast.leads.map(({ h, lon, lat }) => [h, lon, lat]))
+  const shown = forecast === null || !on('analogs') ? [] : forecast.analogs
+  const analogs = [...shown.filter((a) => !pinned.some((p) => p.storm === a.storm)), ...pinned]
+  return {
+    track: known.map(({ lon, lat }): LonLat => [lon, lat]),
+    fixes: marksOf(known, null),
+    current: markOf(last),
+    best,
+    leads: leadsOf(forecast, best, on('circles')),
+    members: forecast === null || !on('members') ? [] : forecast.members.map(({ path }) => onward(path)),
+    reference: forecast === null || !on('reference') ? [] : onward(forecast.reference),
+    analogs: analogs.map((a) => ({
+      id: a.storm,
+      path: unwrap(a.path.map(([, lon, lat]): LonLat => [lon, lat]), last.lon),
+      pin: pinned.indexOf(a),
+    })),
+    after: on('after') ? marksOf(after, gradeFrom(last.grade)) : [],
+    lines,
+  }
+}
+
+const markOf = (fix: Fix): Mark => ({ at: [fix.lon, fix.lat], atMs: fix.atMs, windMs: fix.windMs })
+
+function marksOf(fixes: readonly Fix[], before: Grade | null): FixMark[] {
+  let grade = before
+  return fixes.map((fix) => {
+    const own = gradeFrom(fix.grade)
+    const turns = own !== null && own !== grade
+    grade = own
+    return { ...markOf(fix), grade: own, turns, fix }
+  })
+}
+
+function leadsOf(forecast: ForecastOut | null, best: readonly LonLat[], circles: boolean): LeadMark[] {
+  if (forecast === null) return []
+  const startMs = Date.parse(forecast.at)
+  return forecast.leads.flatMap((lead, i) => {
+    if (!MARKED_LEADS_H.includes(lead.h)) return []
+    const at = best[i + 1]!
+    return {
+      at,
+      atMs: startMs + lead.h * HOUR_MS,
+      h: lead.h,
+      windMs: lead.windMs,
+      radius70Km: lead.radius70Km,
+      ring: circles ? ringOf(at, lead.radius70Km) : [],
+    }
+  })
+}
+
+/** The circle of all points `km` from a centre, closed, beside the centre. */
+export function ringOf([lon, lat]: LonLat, km: number): LonLat[] {
+  const points = Array.from({ length: RING_POINTS + 1 }, (_, i): LonLat => {
+    const point = destination({ lon, lat }, (360 * i) / RING_POINTS, km)
+    return [point.lon, point.lat]
+  })
+  return unwrap(points, lon)
+}
+
+/** What the map should bring into view: the track of the last days and what comes, with Guangzhou. */
+export function positionsToFit(scene: Scene): LonLat[] {
+  const near = scene.best.length > 0 ? scene.track.slice(-12) : scene.track
+  return [...near, ...scene.best, ...scene.leads.filter(({ h }) => h <= 72).flatMap(({ ring }) => ring)]
+}

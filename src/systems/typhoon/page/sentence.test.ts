@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict'
+import test from 'node:test'
+import type { StormSummary } from '../schema.ts'
+import { describeMap } from './alternative.ts'
+import type { Approach } from './approach.ts'
+import { courseAt, type Fix, HOUR_MS } from './course.ts'
+import { chanceOf, directionOf, noteText, sentenceOf, titleOf } from './sentence.ts'
+
+const storm: StormSummary = {
+  id: 'cma:2018-1822', source: 'cma', key: '2018-1822', season: 2018, number: '1822', name: 'MANGKHUT',
+  sample: false, revision: 1, firstAt: '2018-09-07T00:00:00Z', lastAt: '2018-09-17T12:00:00Z', fixes: 2, maxWindMs: 65,
+}
+const start = Date.parse('2018-09-14T00:00:00Z')
+const fix = (h: number, lon: number): Fix => ({
+  atMs: start + h * HOUR_MS, lon, lat: 16, windMs: 65, pressureHpa: 910, grade: 'SuperTY', nature: 'tropical',
+})
+const fixes = [fix(-6, 127.2), fix(0, 126), fix(6, 124.8)]
+const course = courseAt(fixes, new Date(start), new Date())
+const approach: Approach = {
+  kind: 'ahead', h: 57, atMs: Date.parse('2018-09-16T08:40:00Z'), km: 63, bearing: 182, windMs: 45,
+  radius70Km: 357, withinFromH: 40, membersNear: 18, members: 50,
+}
+
+test('the answer names storm, strength, place, time and how sure it is', () => {
+  assert.equal(
+    sentenceOf({ storm, course, approach, locale: 'en' }),
+    'Mangkhut, super typhoon, 65 m/s, is expected nearest to Guangzhou (60 km south) on Sun 09-16 at about 17:00; 70 % within 350 km',
+  )
+  assert.equal(
+    sentenceOf({ storm, course, approach, locale: 'zh-CN' }),
+    'Mangkhut（超强台风，65 米/秒）预计 09-16 周日 17 时前后最接近广州（南侧 60 公里）；七成可能在该点 350 公里内',
+  )
+})
+
+test('without a forecast it says only what the storm does', () => {
+  assert.match(sentenceOf({ storm, course, approach: null, locale: 'en' }), /moves west at 21 km\/h$/)
+  const first = courseAt(fixes, new Date(start - 6 * HOUR_MS), new Date())
+  assert.match(sentenceOf({ storm, course: first, approach: null, locale: 'en' }), /has its first position$/)
+})
+
+test('a storm that goes, one that still comes, one that is over and one not yet there have sentences of their own', () => {
+  const of = (kind: Approach['kind']) => sentenceOf({ storm, course, approach: { ...approach, kind }, locale: 'en' })
+  assert.match(of('leaving'), /60 km south of Guangzhou and expected to move away/)
+  assert.match(of('beyond'), /still comes nearer/)
+  const over = courseAt(fixes, null, new Date())
+  assert.match(sentenceOf({ storm, course: over, approach: null, locale: 'en' }), /is over: .* 2018-09-14, .* 65 m\/s/)
+  const unborn = courseAt(fixes, new Date(0), new Date())
+  assert.match(sentenceOf({ storm, course: unborn, approach: null, locale: 'zh-CN' }), /尚未生成/)
+})
+
+test('the text of the map knows nothing later than the moment', () => {
+  const text = describeMap({ storm, course, forecast: null, analogs: 0 }, 'en')
+  assert.match(text, /2 positions from 2018-09-14 02:00 to 2018-09-14 08:00/)
+  assert.ok(!text.includes('124.8'))
+})
+
+test('members, directions, titles and notes are said in words', () => {
+  assert.match(chanceOf(approach, 'en')!, /^18 of 50 members/)
+  assert.equal(chanceOf(null, 'en'), null)
+  assert.equal(directionOf(359, 'en'), 'north')
+  assert.equal(directionOf(135, 'zh-CN'), '东南')
+  assert.equal(titleOf({ name: null, number: null, key: '2018-s34', season: 2018 }, 'en'), 'Unnamed storm 2018-s34')
+  assert.match(noteText('no-motion', 'zh-CN'), /首个定位/)
+  assert.equal(noteText('new-code', 'en'), 'new-code')
+})

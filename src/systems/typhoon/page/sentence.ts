@@ -1,0 +1,156 @@
+/** The page's answer in one sentence, made from data; and the sentences that say how far it may be trusted. */
+import { clockTime, day, formatNumber, shortTime, weekday } from '#console/format.ts'
+import type { Locale, Words } from '#values'
+import type { ForecastOut, StormSummary } from '../schema.ts'
+import { type Approach, NEAR_KM, roundedKm, roundedTime } from './approach.ts'
+import { type Course, motionOf, nameOf, nearestFix, strongestFix } from './course.ts'
+import { kindOf } from './scales.ts'
+
+const DIRECTIONS = {
+  'zh-CN': ['北', '东北', '东', '东南', '南', '西南', '西', '西北'],
+  en: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
+} satisfies Record<Locale, readonly string[]>
+
+/** One of eight directions, for degrees clockwise from north. */
+export const directionOf = (bearing: number, locale: Locale): string => DIRECTIONS[locale][Math.round(bearing / 45) % 8]!
+
+/** The name, else the number, else the key; the season where it is needed to tell storms apart. */
+export function titleOf(storm: Pick<StormSummary, 'name' | 'number' | 'key' | 'season'>, locale: Locale): string {
+  const name = nameOf(storm)
+  if (name !== null) return name
+  const what = storm.number ?? storm.key
+  return locale === 'en' ? `Unnamed storm ${what}` : `未命名 ${what}`
+}
+
+/** `Sun 09-16 about 17:00`, `09-16 周日 17 时前后`. */
+export function aboutTime(at: Date, locale: Locale): string {
+  const date = shortTime(at).slice(0, 5)
+  return locale === 'en'
+    ? `${weekday(at, locale)} ${date} at about ${clockTime(at)}`
+    : `${date} ${weekday(at, locale)} ${Number(clockTime(at).slice(0, 2))} 时前后`
+}
+
+interface Given {
+  readonly storm: StormSummary
+  readonly course: Course
+  /** Null while the forecast is not known. */
+  readonly approach: Approach | null
+  readonly locale: Locale
+}
+
+/** The page's one heading. */
+export function sentenceOf({ storm, course, approach, locale }: Given): string {
+  const title = titleOf(storm, locale)
+  const last = course.known.at(-1)
+  const en = locale === 'en'
+  if (last === undefined)
+    return en ? `${title} (${storm.season}) was not there yet at this moment` : `${title}（${storm.season}）此刻尚未生成`
+  const kind = kindOf(last)[locale]
+  if (course.phase === 'over') return overSentence(title, storm, course, locale)
+  const wind = last.windMs === null ? '' : en ? `, ${formatNumber(last.windMs)} m/s` : `，${formatNumber(last.windMs)} 米/秒`
+  const who = en ? `${title}, ${kind}${wind},` : `${title}（${kind}${wind}）`
+  if (approach === null) {
+    const motion = motionOf(course.known)
+    if (motion === null) return en ? `${who} has its first position` : `${who}有首个定位`
+    const to = directionOf(motion.heading, locale)
+    const kmh = formatNumber(motion.kmh)
+    return en ? `${who} moves ${to} at ${kmh} km/h` : `${who}以每小时 ${kmh} 公里向${to}移动`
+  }
+  const side = directionOf(approach.bearing, locale)
+  const km = formatNumber(roundedKm(approach.km))
+  const radius = formatNumber(Math.max(10, roundedKm(approach.radius70Km)))
+  const when = aboutTime(roundedTime(approach.atMs, approach.h), locale)
+  if (approach.kind === 'leaving')
+    return en
+      ? `${who} is ${km} km ${side} of Guangzhou and expected to move away from it`
+      : `${who}位于广州${side}侧 ${km} 公里，预计将远离广州`
+  if (approach.kind === 'beyond')
+    return en
+      ? `${who} still comes nearer to Guangzhou at the end of the forecast: ${km} km ${side} on ${when}; 70 % within ${radius} km`
+      : `${who}到预报时效末仍在接近广州：${when}位于${side}侧 ${km} 公里；七成可能在该点 ${radius} 公里内`
+  return en
+    ? `${who} is expected nearest to Guangzhou (${km} km ${side}) on ${when}; 70 % within ${radius} km`
+    : `${who}预计 ${when}最接近广州（${side}侧 ${km} 公里）；七成可能在该点 ${radius} 公里内`
+}
+
+function overSentence(title: string, storm: StormSummary, course: Course, locale: Locale): string {
+  const near = nearestFix(course.known)!
+  const peak = strongestFix(course.known)
+  const km = formatNumber(roundedKm(near.km))
+  const side = directionOf(near.bearing, locale)
+  const date = day(new Date(near.atMs))
+  const wind = near.windMs === null ? '' : formatNumber(near.windMs)
+  const most = peak?.windMs == null ? '' : formatNumber(peak.windMs)
+  if (locale === 'en')
+    return `${title} (${storm.season}) is over: it came nearest to Guangzhou on ${date}, ${km} km ${side}${wind === '' ? '' : ` with ${wind} m/s`}${most === '' ? '' : `; at its strongest it had ${most} m/s`}`
+  return `${title}（${storm.season}）已结束：${date} 最接近广州，在${side}侧 ${km} 公里${wind === '' ? '' : `，当时 ${wind} 米/秒`}${most === '' ? '' : `；最强 ${most} 米/秒`}`
+}
+
+/** What the members and the circles say about Guangzhou; null where there is nothing to say. */
+export function chanceOf(approach: Approach | null, locale: Locale): string | null {
+  if (approach === null || approach.members === 0) return null
+  const { members, membersNear, withinFromH } = approach
+  if (locale === 'en') {
+    const within =
+      withinFromH === null ? '' : ` Guangzhou lies inside the 70 % circle from about ${withinFromH} h ahead.`
+    return `${membersNear} of ${members} members come within ${NEAR_KM} km of Guangzhou.${within}`
+  }
+  const within = withinFromH === null ? '' : `约 ${withinFromH} 小时后广州进入 70% 概率圈。`
+  return `${members} 个成员中有 ${membersNear} 个进入广州 ${NEAR_KM} 公里以内。${within}`
+}
+
+/** The limits of the forecast, plainly. */
+export const LIMITS: Words = {
+  'zh-CN': '只统计历史路径，不含天气形势；有官方机构预报时，以官方预报为准。',
+  en: 'Statistics of past tracks only, without the weather around the storm: where official agencies’ forecasts exist, they are better.',
+}
+
+/** Model, history, and how far its data reach. */
+export function basisOf(forecast: ForecastOut, sourceName: string, dataAsOf: string | null, locale: Locale): string {
+  const n = formatNumber(forecast.history.storms)
+  const as = dataAsOf === null ? '' : day(new Date(dataAsOf))
+  return locale === 'en'
+    ? `Model ${forecast.model}, the first one; ${n} storms of ${sourceName}${as === '' ? '' : `, data as of ${as}`}`
+    : `模型 ${forecast.model}（首个版本）；历史 ${n} 个台风，来源：${sourceName}${as === '' ? '' : `，资料截至 ${as}`}`
+}
+
+/** A sentence for each note of a forecast; a code that is not known here is shown as it is. */
+const NOTES: Readonly<Record<string, Words>> = {
+  'from-earlier-fix': {
+    'zh-CN': '最近一次定位早于所选时刻，预报从该定位起算。',
+    en: 'The last position is older than the chosen moment; the forecast counts from it.',
+  },
+  'no-motion': {
+    'zh-CN': '首个定位，尚无移动信息：只按位置和季节比较，不确定性很大。',
+    en: 'A first position: its motion is not known, so only place and season are compared. Very uncertain.',
+  },
+  'short-motion': {
+    'zh-CN': '已知移动不足 24 小时。',
+    en: 'Less than 24 hours of its motion are known.',
+  },
+  'wind-from-pressure': {
+    'zh-CN': '没有风速，由气压推算。',
+    en: 'No wind was given; it is derived from the pressure.',
+  },
+  'wind-assumed': {
+    'zh-CN': '没有风速和气压，风速为假定值。',
+    en: 'Neither wind nor pressure was given; the wind is assumed.',
+  },
+  persistence: {
+    'zh-CN': '部分时效可比的历史过少，路径按当前移动外推。',
+    en: 'Too few past cases at some leads: there the present motion is carried on.',
+  },
+  'wind-held': {
+    'zh-CN': '部分时效可比的历史过少，风速保持不变。',
+    en: 'Too few past cases for the strength at some leads: there the wind is held.',
+  },
+  'wide-circles': {
+    'zh-CN': '部分时效相似台风过少，概率圈取一般外推误差。',
+    en: 'Too few similar storms at some leads: there the circles are those of persistence in general.',
+  },
+  'no-analogs': {
+    'zh-CN': '没有找到相似的历史台风。',
+    en: 'No similar past storm was found.',
+  },
+}
+export const noteText = (code: string, locale: Locale): string => NOTES[code]?.[locale] ?? code
