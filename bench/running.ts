@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
-import { resolve } from 'node:path'
+import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname, '..')
 
@@ -28,7 +28,7 @@ export async function startServer(home: string, args: string[] = [], env: Record
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()
-  const child = spawn(process.execPath, [...(process.env['BENCH_FLAGS']?.split(' ') ?? []), resolve(root, 'src/main.ts'), 'start', ...args], {
+  const child = spawn(process.execPath, [resolve(root, 'scripts/run.mjs'), 'start', ...args], {
     env: { ...process.env, KAPOK_HOME: home, KAPOK_PORT: String(port), KAPOK_LOG: 'warn', ...env },
     stdio: ['ignore', 'ignore', 'pipe'],
   })
@@ -50,7 +50,8 @@ export async function startServer(home: string, args: string[] = [], env: Record
     startedMs,
     peakMemoryMb() {
       try {
-        const kb = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1]
+        const { pid } = JSON.parse(readFileSync(join(home, 'lock'), 'utf8')) as { pid: number }
+        const kb = /VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
         return kb === undefined ? null : Number(kb) / 1024
       } catch {
         return null

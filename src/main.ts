@@ -30,10 +30,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort()
   })
 
+/** In a container the user's number may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
+  }
+}
+
 const line: CommandLine = {
   argv: process.argv.slice(2),
   cwd,
-  user: userInfo().username,
+  user: userName(),
   env,
   print: (text) => void process.stdout.write(`${text}\n`),
   say,
@@ -62,7 +71,12 @@ async function command(): Promise<number> {
       } catch (error) {
         if (!(error instanceof FolderInUse)) throw error
         const { holder } = error
-        if (holder.kind === 'server' && holder.socket !== null) return await sendCommand(holder.socket, line)
+        try {
+          if (holder.kind === 'server' && holder.socket !== null) return await sendCommand(holder.socket, line)
+        } catch (refused) {
+          // The server is still opening, or just closing.
+          if (!['ENOENT', 'ECONNREFUSED'].includes((refused as NodeJS.ErrnoException).code ?? '')) throw refused
+        }
         if (Date.now() > deadline) throw error
         await new Promise((done) => setTimeout(done, 100))
       }

@@ -72,7 +72,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
     download(`${caption}.csv`, csv(head, sorted.map((row) => columns.map((c) => c.value(row)))), 'text/csv;charset=utf-8')
   }
   return (
-    <section className="part" aria-label={caption}>
+    <div className="part">
       <div className="part-head">
         <h2 className={bare ? 'hidden' : ''}>{caption}</h2>
         <div className="part-tools">
@@ -135,7 +135,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           </button>
         </div>
       )}
-    </section>
+    </div>
   )
 }
 

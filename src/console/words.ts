@@ -24,6 +24,7 @@ export const words = {
   themeNight: { 'zh-CN': '夜间显示', en: 'Night display' },
   themeSystem: { 'zh-CN': '显示随系统', en: 'Display as the system' },
   commands: { 'zh-CN': '搜索与命令', en: 'Search and commands' },
+  search: { 'zh-CN': '搜索', en: 'Search' },
   shortcuts: { 'zh-CN': '键盘快捷键', en: 'Keyboard shortcuts' },
   page: { 'zh-CN': '页面', en: 'Page' },
   command: { 'zh-CN': '命令', en: 'Command' },

@@ -10,6 +10,8 @@ import { Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { sql, type Transaction } from 'kysely'
 import type { AnyTables, Database } from './db.ts'
+import { LISTENER } from './db/postgresql.ts'
+import { jsonLine } from './json-lines.ts'
 
 interface Head {
   kapok: 'backup'
@@ -29,6 +31,8 @@ interface Foot {
 type Row = (string | null)[]
 
 const CHUNK = 500
+/** A line holds as many rows as stay under this; PostgreSQL takes no JSON value above 256 MB. */
+const LINE_CHARACTERS = 4_000_000
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 interface Table {
@@ -37,6 +41,9 @@ interface Table {
   columns: string[]
 }
 
+/** Ours: another program's tables in the same database are neither saved nor emptied. */
+const OWN_SCHEMAS = sql`(select system from kernel.migration union select 'kernel' union select 'jobs')`
+
 /** Every table of ours with the columns that are stored; a partitioned table once, as its root. */
 async function tablesOf(trx: Transaction<AnyTables>): Promise<Table[]> {
   const { rows } = await sql<Table>`
@@ -44,7 +51,7 @@ async function tablesOf(trx: Transaction<AnyTables>): Promise<Table[]> {
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
       join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped and a.attgenerated = ''
     where c.relkind in ('r', 'p') and not c.relispartition
-      and n.nspname not in ('pg_catalog', 'information_schema', 'pg_toast', 'public')
+      and n.nspname in ${OWN_SCHEMAS}
     group by 1, 2 order by 1, 2`.execute(trx)
   return rows
 }
@@ -65,17 +72,17 @@ export async function backup(database: Database, file: string, now: Date): Promi
       .execute(async (trx) => {
         async function* lines(): AsyncGenerator<string> {
           const head: Head = { kapok: 'backup', format: 1, at: now.toISOString(), migrations: await migrationsOf(trx) }
-          yield `${JSON.stringify(head)}\n`
+          yield jsonLine(head)
           for (const table of await tablesOf(trx)) {
             const name = `${quote(table.schema)}.${quote(table.name)}`
-            yield `${JSON.stringify({ table: name, columns: table.columns } satisfies TableHead)}\n`
+            yield jsonLine({ table: name, columns: table.columns } satisfies TableHead)
             foot.tables += 1
             for await (const rows of rowsOf(trx, name, table.columns)) {
               foot.rows += rows.length
-              yield `${JSON.stringify(rows)}\n`
+              yield jsonLine(rows)
             }
           }
-          yield `${JSON.stringify(foot)}\n`
+          yield jsonLine(foot)
         }
         await pipeline(Readable.from(lines()), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
       })
@@ -93,7 +100,17 @@ async function* rowsOf(trx: Transaction<AnyTables>, name: string, columns: strin
   await sql.raw(`declare backup_rows no scroll cursor for select array[${list}] as row from ${name}`).execute(trx)
   for (;;) {
     const { rows } = await sql<{ row: Row }>`fetch ${sql.raw(String(CHUNK))} from backup_rows`.execute(trx)
-    if (rows.length > 0) yield rows.map((r) => r.row)
+    let line: Row[] = []
+    let size = 0
+    for (const { row } of rows) {
+      line.push(row)
+      size += row.reduce((sum, text) => sum + (text?.length ?? 0), 0)
+      if (size < LINE_CHARACTERS) continue
+      yield line
+      line = []
+      size = 0
+    }
+    if (line.length > 0) yield line
     if (rows.length < CHUNK) break
   }
   await sql`close backup_rows`.execute(trx)
@@ -106,13 +123,17 @@ export class BackupError extends Error {
 
 /**
  * Replaces everything in the database by what the file holds, in one transaction.
- * @throws BackupError naming the line, when the file is broken or of another version; the database is as it was.
+ * @throws BackupError naming the line, when the file is broken or of another version, or when a server follows the
+ * database; the database is as it was.
  */
 export async function restore(database: Database, file: string): Promise<{ tables: number; rows: number }> {
   const total = { tables: 0, rows: 0 }
-  await database.kysely.transaction().execute(async (trx) => {
+  const done = database.kysely.transaction().execute(async (trx) => {
+    if (database.kind === 'postgresql') await refuseBesideServers(trx)
     const migrations = await migrationsOf(trx)
     const tables = await tablesOf(trx)
+    const epoch = (await sql<{ epoch: number }>`
+      select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(trx)).rows[0]?.epoch ?? 0
     const known = new Map(tables.map((t) => [`${quote(t.schema)}.${quote(t.name)}`, t]))
     const constraints = await dropForeignKeys(trx)
     if (known.size > 0) await sql.raw(`truncate ${[...known.keys()].join(', ')}`).execute(trx)
@@ -122,6 +143,7 @@ export async function restore(database: Database, file: string): Promise<{ table
     for await (const text of linesOf(file)) {
       number += 1
       const line = parseLine(text, number)
+      if (foot !== null) throw new BackupError(`line ${number}: something follows the end`)
       if (number === 1) {
         checkHead(line as Head, migrations)
       } else if (Array.isArray(line)) {
@@ -133,14 +155,26 @@ export async function restore(database: Database, file: string): Promise<{ table
         if (!known.has(table)) throw new BackupError(`line ${number}: there is no table ${table}`)
         current = { name: table, insert: await inserter(trx, table, columns) }
         total.tables += 1
-      } else foot = line as unknown as Foot
+      } else if ('end' in line) foot = line as unknown as Foot
+      else throw new BackupError(`line ${number}: neither a table, nor rows, nor the end`)
     }
     if (foot === null) throw new BackupError(`line ${number}: the file ends early; it is not whole`)
-    if (foot.rows !== total.rows) throw new BackupError(`the file promises ${foot.rows} rows and holds ${total.rows}`)
+    if (foot.rows !== total.rows || foot.tables !== total.tables)
+      throw new BackupError(
+        `the file promises ${foot.rows} rows of ${foot.tables} tables and holds ${total.rows} of ${total.tables}`,
+      )
     for (const add of constraints) await sql.raw(add).execute(trx)
     await resetSequences(trx)
-    // Transaction ids begin anew here: facts of the restored time come before all that follow (facts.ts).
-    await sql`update kernel.setting set value = to_jsonb((value #>> '{}')::int + 1) where name = 'epoch'`.execute(trx)
+    // Transaction ids begin anew here: facts of the restored time come before all that follow (facts.ts), and so does
+    // what a follower has read of this database before.
+    await sql`
+      update kernel.setting set value = to_jsonb(greatest((value #>> '{}')::int, ${epoch}::int) + 1)
+      where name = 'epoch'`.execute(trx)
+  })
+  await done.catch((error: { code?: string }) => {
+    throw error.code === '55P03'
+      ? new BackupError('somebody else is using the database: a transaction there holds what is to be replaced')
+      : error
   })
   return total
 }
@@ -159,10 +193,26 @@ async function* linesOf(file: string): AsyncGenerator<string> {
 
 function parseLine(text: string, number: number): Head | TableHead | Row[] {
   try {
-    return JSON.parse(text) as Head
+    const line = JSON.parse(text) as Head | null
+    if (typeof line === 'object' && line !== null) return line
   } catch {
-    throw new BackupError(`line ${number}: not JSON`)
+    // Said below.
   }
+  throw new BackupError(`line ${number}: not a line of a backup`)
+}
+
+/** What a server holds in memory would be of another database than the one it then finds. */
+async function refuseBesideServers(trx: Transaction<AnyTables>): Promise<void> {
+  // A transaction left open elsewhere would keep the tables for ever.
+  await sql`set local lock_timeout = '15s'`.execute(trx)
+  const { rows } = await sql<{ pid: number; address: string | null }>`
+    select pid, client_addr::text as address from pg_stat_activity
+    where datname = current_database() and application_name = ${LISTENER}`.execute(trx)
+  const [first] = rows
+  if (first !== undefined)
+    throw new BackupError(
+      `a server has this database open (from ${first.address ?? 'this machine'}, backend ${first.pid}): stop it first`,
+    )
 }
 
 /** A backup fits the version that wrote it: the same steps of the same systems. */
@@ -200,7 +250,7 @@ async function dropForeignKeys(trx: Transaction<AnyTables>): Promise<string[]> {
     select conrelid::regclass::text as table, conname::text as name, pg_get_constraintdef(oid) as definition
     from pg_constraint
     where contype = 'f' and conparentid = 0
-      and connamespace::regnamespace::text not in ('pg_catalog', 'information_schema')`.execute(trx)
+      and connamespace::regnamespace::text in ${OWN_SCHEMAS}`.execute(trx)
   for (const { table, name } of rows)
     await sql.raw(`alter table ${table} drop constraint ${quote(name)}`).execute(trx)
   return rows.map((r) => `alter table ${r.table} add constraint ${quote(r.name)} ${r.definition}`)
@@ -211,7 +261,7 @@ async function resetSequences(trx: Transaction<AnyTables>): Promise<void> {
     select s.oid::regclass::text as sequence, t.oid::regclass::text as table, a.attname::text as column
     from pg_class s join pg_depend d on d.objid = s.oid and d.deptype in ('a', 'i') and d.classid = 'pg_class'::regclass
       join pg_class t on t.oid = d.refobjid join pg_attribute a on a.attrelid = t.oid and a.attnum = d.refobjsubid
-    where s.relkind = 'S'`.execute(trx)
+    where s.relkind = 'S' and s.relnamespace::regnamespace::text in ${OWN_SCHEMAS}`.execute(trx)
   for (const { sequence, table, column } of rows)
     await sql
       .raw(`select setval('${sequence}', coalesce(max(${quote(column)}), 0) + 1, false) from ${table}`)

@@ -3,12 +3,13 @@
  * come over a socket in the home folder that only its owner can open. One JSON value a line, both ways.
  */
 import { createHash } from 'node:crypto'
-import { chmodSync, mkdirSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { createInterface } from 'node:readline'
 import type { CommandLine } from './commands.ts'
+import { jsonLine } from './json-lines.ts'
 
 interface Asked {
   argv: string[]
@@ -26,6 +27,13 @@ export function socketPath(home: string): string {
   return join(tmpdir(), `kapok-${process.getuid?.() ?? 0}`, `${name}.sock`)
 }
 
+/** The folder in the shared temporary one may have been laid there by somebody else, who could then listen in. */
+function ownFolder(folder: string): void {
+  const { uid, mode } = lstatSync(folder)
+  if (folder.startsWith(tmpdir()) && (uid !== process.getuid?.() || (mode & 0o022) !== 0))
+    throw new Error(`${folder} is not this user's own: nobody else may be able to write there`)
+}
+
 /** Serves commands on the socket. `run` gets what a command line has. */
 export async function serveCommands(
   home: string,
@@ -33,8 +41,10 @@ export async function serveCommands(
 ): Promise<{ close(): Promise<void> }> {
   const path = socketPath(home)
   mkdirSync(dirname(path), { recursive: true, mode: 0o700 })
+  ownFolder(dirname(path))
   rmSync(path, { force: true })
   const open = new Set<Socket>()
+  const running = new Set<Promise<void>>()
   const server: Server = createServer((socket) => {
     open.add(socket)
     const stop = new AbortController()
@@ -43,7 +53,7 @@ export async function serveCommands(
       stop.abort()
     })
     socket.on('error', () => stop.abort())
-    const tell = (told: Told): void => void (socket.writable && socket.write(`${JSON.stringify(told)}\n`))
+    const tell = (told: Told): void => void (socket.writable && socket.write(jsonLine(told)))
     createInterface({ input: socket }).once('line', (text) => {
       let asked: Asked
       try {
@@ -52,15 +62,18 @@ export async function serveCommands(
         socket.destroy()
         return
       }
-      run({
+      const done = run({
         ...asked,
         print: (print) => tell({ print }),
         say: (say) => tell({ say }),
         signal: stop.signal,
-      }).then(
-        (exit) => socket.end(`${JSON.stringify({ exit } satisfies Told)}\n`),
-        () => socket.destroy(),
-      )
+      })
+        .then(
+          (exit) => void socket.end(jsonLine({ exit } satisfies Told)),
+          () => void socket.destroy(),
+        )
+        .finally(() => running.delete(done))
+      running.add(done)
     })
   })
   await new Promise<void>((done, failed) => {
@@ -74,6 +87,9 @@ export async function serveCommands(
     async close() {
       for (const socket of open) socket.destroy()
       await new Promise<void>((done) => server.close(() => done()))
+      // Each has been told to stop: what it still does, it does on an open database.
+      const patience = new Promise<void>((done) => void setTimeout(done, 5000).unref())
+      await Promise.race([Promise.all(running), patience])
     },
   }
 }
@@ -89,7 +105,7 @@ export function sendCommand(path: string, line: CommandLine): Promise<number> {
         Object.entries(line.env).filter(([key, value]) => key.startsWith('KAPOK_') && value !== undefined),
       ) as Record<string, string>
       const asked: Asked = { argv: [...line.argv], cwd: line.cwd, user: line.user, env }
-      socket.write(`${JSON.stringify(asked)}\n`)
+      socket.write(jsonLine(asked))
     })
     line.signal.addEventListener('abort', () => socket.destroy())
     const told = createInterface({ input: socket })
@@ -99,8 +115,10 @@ export function sendCommand(path: string, line: CommandLine): Promise<number> {
       else if ('say' in value) line.say(value.say)
       else exit = value.exit
     })
-    told.once('close', () =>
-      exit === null ? failed(new Error('the server stopped before the command was done')) : done(exit),
-    )
+    told.once('close', () => {
+      if (exit !== null) done(exit)
+      else if (line.signal.aborted) failed(new Error('interrupted: the server has been told to stop the command'))
+      else failed(new Error('the server stopped before the command was done'))
+    })
   })
 }

@@ -47,10 +47,16 @@ export async function runCommand(
   const commands = kernelOwn?.commands(platform) ?? system?.commands
   const command = commands?.find((c) => c.verb === '' || c.verb === words[0])
   const rest = command?.verb === '' ? words : words.slice(1)
+  const help = asksForHelp(line.argv)
   if (command === undefined) {
-    line.say(name === undefined || name === '--help' ? '' : `no such command: ${line.argv.slice(0, 2).join(' ')}`)
-    line.say(usage(systems, kernel, platform))
-    return name === '--help' || name === 'help' ? 0 : 2
+    const own = help && name !== undefined && commands !== undefined ? lines(name, commands).join('\n') : null
+    if (!help && name !== undefined) line.say(`no such command: ${line.argv.slice(0, 2).join(' ')}`)
+    line.say(own ?? usage(systems, kernel, platform))
+    return help ? 0 : 2
+  }
+  if (help) {
+    line.say(lines(name!, [command]).join('\n'))
+    return 0
   }
   try {
     const { values, positionals } = parse(command, rest)
@@ -79,6 +85,12 @@ export async function runCommand(
     }
     return 1
   }
+}
+
+/** `help` alone, or `--help` anywhere before `--`, after which everything is a name. */
+function asksForHelp(argv: readonly string[]): boolean {
+  const end = argv.indexOf('--')
+  return argv[0] === 'help' || argv.slice(0, end === -1 ? undefined : end).includes('--help')
 }
 
 function parse(command: AnyCommand, args: string[]) {

@@ -3,9 +3,15 @@ import { fromKysely, PgBoss } from 'pg-boss'
 import { sql, type Transaction } from 'kysely'
 import { APP_ROLE } from './db/transaction.ts'
 import type { AnyTables, Database } from './db.ts'
+import { alone } from './migrate.ts'
 import type { AnySystem, AnyWork } from './system.ts'
 
 const SCHEMA = 'jobs'
+
+const GRANT = `
+  grant usage on schema ${SCHEMA} to ${APP_ROLE};
+  grant select, insert on all tables in schema ${SCHEMA} to ${APP_ROLE};
+  grant execute on all functions in schema ${SCHEMA} to ${APP_ROLE}`
 
 export interface Jobs {
   enqueue(trx: Transaction<AnyTables>, queue: string, data: object): Promise<void>
@@ -34,24 +40,24 @@ export async function openJobs(given: {
     reindex: false,
   })
   boss.on('error', (error) => onError('pg-boss', error))
-  await boss.start()
-  for (const { queue } of jobs) {
-    if ((await boss.getQueue(queue)) === null)
-      await boss.createQueue(queue, { retryLimit: 5, retryBackoff: true, retryDelay: 2, expireInSeconds: 900 })
-    // Fills pg-boss's cache: inside a unit of work it must not go to the database by its own way.
-    await boss.getQueueStats(queue)
+  try {
+    await boss.start()
+    for (const { queue } of jobs) {
+      if ((await boss.getQueue(queue)) === null)
+        await boss.createQueue(queue, { retryLimit: 5, retryBackoff: true, retryDelay: 2, expireInSeconds: 900 })
+      // Fills pg-boss's cache: inside a unit of work it must not go to the database by its own way.
+      await boss.getQueueStats(queue)
+    }
+    await alone(database, (db) => sql.raw(GRANT).execute(db))
+  } catch (error) {
+    await boss.stop({ graceful: false }).catch(() => undefined)
+    throw error
   }
-  await sql
-    .raw(
-      `grant usage on schema ${SCHEMA} to ${APP_ROLE};
-       grant select, insert on all tables in schema ${SCHEMA} to ${APP_ROLE};
-       grant execute on all functions in schema ${SCHEMA} to ${APP_ROLE}`,
-    )
-    .execute(database.kysely)
   const workers: string[] = []
   const stopping = new AbortController()
   return {
     async enqueue(trx, queue, data) {
+      if (!jobs.some((one) => one.queue === queue)) throw new Error(`no job named ${queue} is declared`)
       await boss.send(queue, data, { db: fromKysely(trx) })
     },
     wake: () => workers.forEach((id) => boss.notifyWorker(id)),

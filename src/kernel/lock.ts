@@ -2,7 +2,7 @@
  * One process at a time in a home folder: PGlite has no lock of its own, and two processes would destroy its files.
  * The lock of a live process is never taken; that of a dead one is, once.
  */
-import { readFileSync, linkSync, renameSync, rmSync, writeFileSync, mkdirSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { randomUUID } from 'node:crypto'
 
@@ -36,6 +36,8 @@ function startOf(pid: number): string | null {
 }
 
 function alive({ pid, started }: LockHolder): boolean {
+  // kill(2) means whole groups by 0 and below.
+  if (!Number.isInteger(pid) || pid <= 0) return false
   try {
     process.kill(pid, 0)
   } catch (error) {
@@ -76,7 +78,9 @@ export function takeFolder(folder: string, kind: 'server' | 'command', socket: s
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
       }
-      removeDead(folder)
+      const holder = holderOf(folder)
+      if (holder !== null) throw new FolderInUse(folder, holder)
+      removeDead(folder, mine)
     }
   } finally {
     rmSync(own, { force: true })
@@ -87,27 +91,45 @@ export function takeFolder(folder: string, kind: 'server' | 'command', socket: s
   }
 }
 
-/** Moves a dead process's lock away, and puts it back should it turn out to be somebody's new one. */
-function removeDead(folder: string): void {
-  const holder = holderOf(folder)
-  if (holder !== null) throw new FolderInUse(folder, holder)
-  const away = join(folder, `lock.${randomUUID()}`)
+/** There is a lock, and nobody alive holds it: its process is gone, or it is not a lock that anyone could have written. */
+function isDead(folder: string): boolean {
+  let text: string
   try {
-    renameSync(lockFile(folder), away)
+    text = readFileSync(lockFile(folder), 'utf8')
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
     throw error
   }
-  let moved: LockHolder | null = null
   try {
-    moved = JSON.parse(readFileSync(away, 'utf8')) as LockHolder
+    return !alive(JSON.parse(text) as LockHolder)
   } catch {
-    // Not a lock that anyone holds.
+    return true
   }
-  if (moved !== null && alive(moved)) {
-    linkSync(away, lockFile(folder))
-    rmSync(away)
-    throw new FolderInUse(folder, moved)
-  }
-  rmSync(away, { force: true })
 }
+
+/**
+ * Removes a dead process's lock. Of many who want to, one at a time may: each first says so by a file of its own, then
+ * looks for others' and steps back when it sees one. Two never both see nobody, so none removes the lock that another
+ * has just taken.
+ */
+function removeDead(folder: string, { pid, started }: LockHolder): void {
+  const mine = `removing.${pid}.${started ?? ''}.${randomUUID()}`
+  writeFileSync(join(folder, mine), '')
+  try {
+    const others = readdirSync(folder).filter((name) => name.startsWith('removing.') && name !== mine)
+    const busy = others.filter((name) => {
+      const [, other, start] = name.split('.')
+      const living = alive({ pid: Number(other), started: start || null, kind: 'command', socket: null })
+      if (!living) rmSync(join(folder, name), { force: true })
+      return living
+    })
+    if (busy.length === 0 && isDead(folder)) rmSync(lockFile(folder), { force: true })
+  } finally {
+    rmSync(join(folder, mine), { force: true })
+  }
+  pause(1 + Math.random() * 10)
+}
+
+/** This is at the start of a process or of a command: nothing else is to be done meanwhile. */
+const pause = (milliseconds: number): void =>
+  void Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds)

@@ -80,22 +80,26 @@ async function applySystem(
  * edited.
  */
 export async function migrate(database: Database, sets: readonly MigrationSet[]): Promise<string[]> {
-  const applied: string[] = []
-  await database.kysely.connection().execute(async (db) => {
+  return await alone(database, async (db) => {
+    await sql.raw(BASE).execute(db)
+    const { rows } = await sql<{ key: string; sha256: string }>`
+      select system || '/' || name as key, sha256 from kernel.migration`.execute(db)
+    const done = new Map(rows.map((r) => [r.key, r.sha256]))
+    const applied: string[] = []
+    for (const set of sets) applied.push(...(await applySystem(db, set, done)))
+    return applied
+  })
+}
+
+/** Runs `fn` while no other process does the same on this database: two that grant at once would disturb each other. */
+export function alone<T>(database: Database, fn: (db: Kysely<AnyTables>) => Promise<T>): Promise<T> {
+  return database.kysely.connection().execute(async (db) => {
     await sql`select pg_advisory_lock(${MIGRATION_LOCK})`.execute(db)
     try {
-      await sql.raw(BASE).execute(db)
-      const done = new Map(
-        (await sql<{ key: string; sha256: string }>`
-          select system || '/' || name as key, sha256 from kernel.migration`.execute(db)).rows.map((r) => [
-          r.key,
-          r.sha256,
-        ]),
-      )
-      for (const set of sets) applied.push(...(await applySystem(db, set, done)))
+      return await fn(db)
     } finally {
-      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(db)
+      // A lost connection has let go of it, and the error that says so must not be covered by this one.
+      await sql`select pg_advisory_unlock(${MIGRATION_LOCK})`.execute(db).catch(() => undefined)
     }
   })
-  return applied
 }

@@ -85,7 +85,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
   // Closed in the reverse order of opening, whether the opening came to its end or not.
   const closing: (() => Promise<void>)[] = [() => database.close()]
   const close = async (): Promise<void> => {
-    for (const step of closing.splice(0).reverse()) await step()
+    const failed: unknown[] = []
+    for (const step of closing.splice(0).reverse()) await step().catch((error: unknown) => failed.push(error))
+    if (failed.length > 0) throw failed[0]
   }
   try {
     const applied = await migrate(database, [
@@ -96,13 +98,15 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
     ])
     const factTypes = new FactTypes(systems)
     const feed = new FactFeed(database, (error) => log.error({ err: error }, 'a listener to facts failed'))
+    // What the systems hold goes last, for a job or a reaction may still be using it.
+    closing.push(...systems.map((system) => async () => system.close?.()))
     const jobs = await openJobs({
       database,
       systems,
       serving: options.serving,
       onError: (queue, error) => log.error({ queue, err: error }, 'a job failed'),
     })
-    closing.push(() => jobs.close(), () => feed.close())
+    closing.push(() => feed.close(), () => jobs.close())
     const shop: WorkShop = { database, clock, factTypes, feed, jobs }
     const reactions = new Reactions({
       database,
@@ -112,7 +116,7 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       run: (system, actor, fn) => runUnit(shop, system, actor, fn),
       onError: (reaction, fact, error) => log.error({ reaction, fact: fact.id, err: error }, 'a reaction failed'),
     })
-    closing.push(() => reactions.close(), ...systems.map((system) => async () => system.close?.()))
+    closing.push(() => reactions.close())
     const access = await createAccess({
       database,
       permissions: [...KERNEL_PERMISSIONS, ...systems.flatMap((s) => s.permissions)],

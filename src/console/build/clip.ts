@@ -42,3 +42,18 @@ export function alongEdge(a: Position, b: Position, [west, south, east, north]: 
     Math.abs(a[axis]! - limit) < 1e-6 && Math.abs(b[axis]! - limit) < 1e-6
   return on(0, west) || on(0, east) || on(1, south) || on(1, north)
 }
+
+/**
+ * A ring whose vertices at exactly ±180° are on the side of the vertex before them: sources write either, and a ring
+ * that jumps from one edge of the world to the other is drawn as a bar across it.
+ */
+export function onOneSide(ring: readonly Position[]): Position[] {
+  const open = ring.slice(0, -1)
+  let before = open.findLast(([lon]) => Math.abs(lon!) !== 180)?.[0] ?? 180
+  const seated = open.map((p) => {
+    const lon = Math.abs(p[0]!) === 180 ? 180 * Math.sign(before) : p[0]!
+    before = lon
+    return [lon, p[1]!]
+  })
+  return [...seated, seated[0]!]
+}

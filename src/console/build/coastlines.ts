@@ -10,7 +10,7 @@ import type { Feature, MultiPolygon, Position } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import type { Plugin } from 'vite'
-import { type Box, alongEdge, clipRing } from './clip.ts'
+import { type Box, alongEdge, clipRing, onOneSide } from './clip.ts'
 
 type Land = Topology<{ land: GeometryCollection }>
 
@@ -78,7 +78,7 @@ async function drawn({ scale, boxes, decimals }: Detail) {
     const area: MultiPolygon = { type: 'MultiPolygon', coordinates: [] }
     const shores: Position[][] = []
     for (const polygon of polygons) {
-      const rings = polygon.map((ring) => clipRing(ring, box)).filter((ring) => ring.length > 0)
+      const rings = polygon.map((ring) => clipRing(onOneSide(ring), box)).filter((ring) => ring.length > 0)
       if (rings.length === 0) continue
       area.coordinates.push(rings.map((ring) => rounded(ring, decimals)))
       for (const ring of rings) shores.push(...shoresOf(ring, box).map((line) => rounded(line, decimals)))

@@ -1,12 +1,8 @@
 /** Every shared part with made-up data, to look at and to test: in both languages, light and at night. */
-import { useMemo, useState } from 'react'
-import type { FeatureCollection } from 'geojson'
 import { ApiProblem } from '../api.ts'
-import { Chart } from '../chart.tsx'
-import type { ChartModel } from '../chart/model.ts'
-import { useLocale, useSay } from '../locale.ts'
-import { MapView } from '../map.tsx'
-import { type MapLayer, boundsOf, unwrapped } from '../map/model.ts'
+import { Link } from '../link.tsx'
+import { useSay } from '../locale.ts'
+import { usePath } from '../navigation.ts'
 import { SampleBand, StaleBand } from '../parts/bands.tsx'
 import { ConfirmByHolding, ConfirmByTyping } from '../parts/confirm.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
@@ -18,20 +14,22 @@ import { PageHeader } from '../parts/page-header.tsx'
 import { Time } from '../parts/time-text.tsx'
 import { tell } from '../parts/toast.tsx'
 import { type Level, WarningLevel } from '../parts/warning-level.tsx'
+import { BASE, below } from '../router.ts'
 import { type Column, DataTable } from '../table.tsx'
-import { useTokens } from '../theme.ts'
-import { goToMoment, useTime, useTimeline } from '../time.ts'
-import { type Sample, GENESIS, HOUR, SAMPLES, TRACK, words } from './gallery/sample.ts'
+import { useTime, useTimeline } from '../time.ts'
+import { MapDemo } from './gallery/map-demo.tsx'
+import { SampleChart } from './gallery/sample-chart.tsx'
+import { SampleMap } from './gallery/sample-map.tsx'
+import { type Sample, SAMPLES, TIMELINE, words } from './gallery/sample.ts'
 
 const LEVELS: readonly Level[] = ['white', 'blue', 'yellow', 'orange', 'red']
-const TIMELINE = {
-  from: new Date(GENESIS),
-  to: new Date(GENESIS + (SAMPLES.length - 1) * 6 * HOUR),
-  stepMinutes: 360,
-  marks: [{ at: new Date(GENESIS + 12 * 6 * HOUR), label: words.strongest }],
-}
 
 export default function Gallery() {
+  const rest = below(usePath())
+  return rest === 'gallery/map' ? <MapDemo /> : <Parts />
+}
+
+function Parts() {
   const say = useSay()
   const { at } = useTime()
   useTimeline(TIMELINE)
@@ -74,7 +72,10 @@ export default function Gallery() {
         </section>
         <section aria-label={say(words.map)}>
           <h2>{say(words.map)}</h2>
-          <SampleMap at={at} />
+          <SampleMap at={at} height={420} />
+          <p>
+            <Link href={`${BASE}/gallery/map`}>{say(words.mapPage)}</Link>
+          </p>
         </section>
         <section aria-label={say(words.chart)}>
           <h2>{say(words.chart)}</h2>
@@ -126,98 +127,4 @@ export default function Gallery() {
       </div>
     </div>
   )
-}
-
-function SampleMap({ at }: { at: Date | null }) {
-  const say = useSay()
-  const t = useTokens()
-  const [hovered, setHovered] = useState<{ layer: string; id: string } | null>(null)
-  const track = useMemo(() => unwrapped(TRACK), [])
-  const shown = at === null ? track.length : SAMPLES.filter((s) => s.at <= at).length
-  const data = useMemo((): FeatureCollection => {
-    const past = track.slice(0, Math.max(shown, 1)).map((p) => [...p])
-    return {
-      type: 'FeatureCollection',
-      features: [
-        ...(past.length > 1
-          ? [{ type: 'Feature' as const, properties: { id: 'track' }, geometry: { type: 'LineString' as const, coordinates: past } }]
-          : []),
-        { type: 'Feature', properties: { id: 'now' }, geometry: { type: 'Point', coordinates: past.at(-1)! } },
-      ],
-    }
-  }, [track, shown])
-  const layers = useMemo(
-    (): MapLayer[] => [
-      {
-        id: 'storm',
-        data,
-        interactive: true,
-        draw: [
-          {
-            type: 'line',
-            filter: ['==', ['geometry-type'], 'LineString'],
-            layout: { 'line-join': 'round' },
-            paint: {
-              'line-color': t['data-1'],
-              'line-width': ['case', ['boolean', ['feature-state', 'hovered'], false], 4, 2.5],
-            },
-          },
-          {
-            type: 'circle',
-            filter: ['==', ['geometry-type'], 'Point'],
-            paint: { 'circle-radius': 6, 'circle-color': t.accent, 'circle-stroke-color': t.surface, 'circle-stroke-width': 2 },
-          },
-        ],
-      },
-    ],
-    [data, t],
-  )
-  return (
-    <MapView
-      label={say(words.sampleMap)}
-      description={say(words.mapText)}
-      height={420}
-      fit={{ key: 'sample', bounds: boundsOf(track)! }}
-      layers={layers}
-      places={words.places}
-      legend={[{ label: say(words.track), colour: t['data-1'], shape: 'line' }]}
-      hovered={hovered}
-      onHover={(feature) => setHovered(feature === null ? null : { layer: feature.layer, id: feature.id })}
-    />
-  )
-}
-
-function SampleChart({ at }: { at: Date | null }) {
-  const say = useSay()
-  const locale = useLocale()
-  const model = useMemo((): ChartModel => {
-    const known = SAMPLES.slice(0, 13)
-    const last = known.at(-1)!
-    const ahead = SAMPLES.slice(12)
-    const fan = (cover: number, spread: number) => ({
-      kind: 'band' as const,
-      id: `fan-${cover}`,
-      name: `${cover * 100} %`,
-      cover,
-      data: ahead.map((s, i) => [s.at.getTime(), s.windMs - i * spread, s.windMs + i * spread] as const),
-    })
-    return {
-      title: locale === 'en' ? `Wind near the centre; ${last.windMs} m/s at the last fix` : `中心附近风速；最近一次 ${last.windMs} m/s`,
-      x: { kind: 'time' },
-      y: { unit: 'm/s' },
-      series: [
-        fan(0.95, 1.6),
-        fan(0.8, 1),
-        fan(0.5, 0.5),
-        { id: 'past', name: say(words.observed), kind: 'line', data: known.map((s) => [s.at.getTime(), s.windMs]) },
-        { id: 'ahead', name: say(words.forecast), kind: 'line', role: 'forecast', colour: 'data-1', data: ahead.map((s) => [s.at.getTime(), s.windMs]) },
-      ],
-      levels: [
-        { y: 32.7, label: locale === 'en' ? 'Typhoon 32.7' : '台风 32.7' },
-        { y: 41.5, label: locale === 'en' ? 'Severe typhoon 41.5' : '强台风 41.5' },
-      ],
-      cursor: at?.getTime() ?? null,
-    }
-  }, [say, locale, at])
-  return <Chart model={model} onPick={(x) => goToMoment(new Date(Math.round(x / HOUR) * HOUR))} />
 }

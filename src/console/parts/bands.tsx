@@ -40,7 +40,8 @@ export function SampleBand({ children }: { children?: ReactNode }) {
   const say = useSay()
   return (
     <p className="band band-sample">
-      <SampleMark /> {children ?? say(words.sampleOnly)}
+      <SampleMark />
+      <span>{children ?? say(words.sampleOnly)}</span>
     </p>
   )
 }

@@ -1,8 +1,9 @@
 /** The one time control: now, a past moment, or a range, for every view of the page. */
 import { type FormEvent, useState } from 'react'
-import { clockTime, fullTime, parseCivil, weekday } from '../format.ts'
+import { clockTime, fullTime, parseCivil, shortTime, weekday } from '../format.ts'
 import { useLocale, useSay } from '../locale.ts'
 import { Popup } from '../parts/popup.tsx'
+import { useNarrow } from '../parts/use-narrow.ts'
 import { goToMoment, goToRange, useNow, useReplay, useTime } from '../time.ts'
 import { words } from '../words.ts'
 
@@ -11,11 +12,16 @@ export function TimeControl() {
   const locale = useLocale()
   const now = useNow()
   const { mode, at, range } = useTime()
+  const narrow = useNarrow()
   const face =
     at !== null
-      ? `${fullTime(at)} ${weekday(at, locale)}`
+      ? narrow
+        ? shortTime(at)
+        : `${fullTime(at)} ${weekday(at, locale)}`
       : range !== null
-        ? `${fullTime(range.from)} – ${fullTime(range.to)}`
+        ? narrow
+          ? `${shortTime(range.from).slice(0, 5)} – ${shortTime(range.to).slice(0, 5)}`
+          : `${fullTime(range.from)} – ${fullTime(range.to)}`
         : `${say(words.now)} ${clockTime(now)}`
   return (
     <Popup

@@ -2,6 +2,7 @@
 import { CaretRightOutlined, PauseOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
 import { fullTime, shortTime, weekday } from '../format.ts'
 import { useLocale, useSay } from '../locale.ts'
+import { useNarrow } from '../parts/use-narrow.ts'
 import {
   type Timeline,
   SPEEDS,
@@ -27,6 +28,7 @@ function Strip({ timeline }: { timeline: Timeline }) {
   const locale = useLocale()
   const { playing, speed } = useReplay()
   const { mode, at } = useTime()
+  const narrow = useNarrow()
   const from = timeline.from.getTime() / MINUTE
   const to = timeline.to.getTime() / MINUTE
   const value = Math.max(from, Math.min(to, at === null ? to : at.getTime() / MINUTE))
@@ -37,8 +39,9 @@ function Strip({ timeline }: { timeline: Timeline }) {
         <button type="button" className="tool" aria-label={say(words.stepBack)} title={`${say(words.stepBack)} ←`} onClick={() => step(-1)}>
           <StepBackwardOutlined />
         </button>
-        <button type="button" className="tool strip-play" onClick={togglePlay}>
-          {playing ? <PauseOutlined /> : <CaretRightOutlined />} {say(playing ? words.pause : words.play)}
+        <button type="button" className="tool strip-play" aria-label={say(playing ? words.pause : words.play)} onClick={togglePlay}>
+          {playing ? <PauseOutlined /> : <CaretRightOutlined />}
+          <span>{say(playing ? words.pause : words.play)}</span>
         </button>
         <button type="button" className="tool" aria-label={say(words.stepOn)} title={`${say(words.stepOn)} →`} onClick={() => step(1)}>
           <StepForwardOutlined />
@@ -77,7 +80,7 @@ function Strip({ timeline }: { timeline: Timeline }) {
         ))}
       </div>
       <span className="num small quiet-ink strip-end">{shortTime(timeline.to)}</span>
-      <output className="num strip-at">{at === null ? say(words.now) : `${fullTime(at)} ${weekday(at, locale)}`}</output>
+      <output className="num strip-at">{at === null ? say(words.now) : narrow ? shortTime(at) : `${fullTime(at)} ${weekday(at, locale)}`}</output>
       {mode === 'moment' && (
         <>
           <span className="small quiet-ink strip-note">{say(words.knownThen)}</span>

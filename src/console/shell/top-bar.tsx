@@ -20,7 +20,8 @@ export function TopBar({ timed, onCommands }: { timed: boolean; onCommands: () =
       {timed && <TimeControl />}
       <span className="spring" />
       <button type="button" className="top-search" onClick={onCommands}>
-        <span>{say(words.commands)}</span>
+        <span className="top-search-long">{say(words.commands)}</span>
+        <span className="top-search-short">{say(words.search)}</span>
         <kbd>{spelled('Mod+K', mac)}</kbd>
       </button>
       <button

@@ -4,11 +4,17 @@ import * as fc from 'fast-check'
 import type { Position } from '#values'
 import { ringAreaM2, shapeAreaM2 } from './area.ts'
 import { placeIn, type Ring, type Shape } from './shape.ts'
-import { type Area, gaps, overlaps } from './topology.ts'
+import { gaps as gapsOf } from './gaps.ts'
+import { type Area, overlaps } from './topology.ts'
 
 const box = (west: number, south: number, east: number, north: number): Ring =>
   [[west, south], [east, south], [east, north], [west, north], [west, south]] // prettier-ignore
 const area = (key: string, ...rings: Ring[]): Area => ({ key, shape: [rings] })
+const gaps = (areas: readonly Area[], toleranceM2: number) =>
+  gapsOf(
+    areas.map(({ shape }) => shape),
+    toleranceM2,
+  )
 const near = (got: number | null, want: number): void =>
   assert.ok(got !== null && Math.abs(got / want - 1) < 1e-6, `${got} m², not ${want}`)
 
@@ -98,7 +104,7 @@ test("a corner on the neighbour's edge (a T-junction) is no overlap", () => {
 })
 
 test('a hole in what the areas cover together is a gap, measured and located', () => {
-  const around: Shape = [[box(113, 23, 113.1, 23.1), box(113.04, 23.04, 113.06, 23.06)]]
+  const around: Shape = [[box(113, 23, 113.1, 23.1), box(113.04, 23.04, 113.06, 23.06).toReversed()]]
   const half = area('half', box(113.04, 23.04, 113.05, 23.06))
   const [gap, ...more] = gaps([{ key: 'around', shape: around }, half], 1)!
   assert.deepEqual(more, [])
@@ -106,9 +112,32 @@ test('a hole in what the areas cover together is a gap, measured and located', (
   assert.ok(gap!.at[0] > 113.05 && gap!.at[0] < 113.06)
 })
 
+test('areas drawn apart, whose edges cross, are united to find the gap', () => {
+  // Two bent strips that meet in the west and in the east, 1e-4 degrees over each other.
+  const [low, high] = [23.05, 23.06]
+  const south = area('south', [[113, 23], [113.3, 23], [113.3, low + 1e-4], [113.2, low], [113.1, low], [113, low + 1e-4], [113, 23]]) // prettier-ignore
+  const north = area('north', [[113, low], [113.1, high], [113.2, high], [113.3, low], [113.3, 23.1], [113, 23.1], [113, low]]) // prettier-ignore
+  const [gap, ...more] = gaps([south, north], 1000)!
+  assert.deepEqual(more, [])
+  assert.ok(gap!.at[1] > low && gap!.at[1] < high)
+  // A trapezium of 0.3 and 0.1 degrees by 0.01, less the slivers at its ends.
+  assert.ok(Math.abs(gap!.areaM2 / ringAreaM2(box(113.05, low, 113.25, high)) - 1) < 0.02, `${gap!.areaM2}`)
+})
+
+test('two gaps that touch in a point, and a ring of cells round both, are told apart', () => {
+  const cells = tiling(5, () => [0, 0]).filter(({ key }) => key !== '1,1' && key !== '2,2')
+  const found = gaps(cells, 1)!
+  assert.equal(found.length, 2)
+  for (const { areaM2, at } of found) {
+    assert.ok(areaM2 > 1e6 && areaM2 < 1.2e6, `${areaM2}`)
+    assert.ok(cells.every(({ shape }) => placeIn(at, shape) === 'outside'))
+  }
+})
+
 test('10,000 grid cells are compared in seconds', () => {
   const cells = tiling(100, (i, j) => [Math.sin(i * 7 + j * 13) * 0.2, Math.cos(i * 3 + j * 5) * 0.2])
   const start = performance.now()
   assert.deepEqual(overlaps(cells, [], 1), [])
+  assert.deepEqual(gaps(cells, 1), [])
   assert.ok(performance.now() - start < 10_000)
 })

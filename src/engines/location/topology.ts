@@ -1,10 +1,10 @@
 /**
- * How areas that should tile the land fit together: what two of them both claim, and what none does. Areas are valid
- * shapes (see check.ts). Intersections and unions are those of polyclip-ts; only pairs that can share land reach it.
+ * What two areas both claim that should lie side by side. Areas are valid shapes (see check.ts). The intersection is
+ * that of polyclip-ts; only pairs that can share land reach it.
  */
-import { intersection, union } from 'polyclip-ts'
+import { intersection } from 'polyclip-ts'
 import type { Position } from '#values'
-import { polygonAreaM2, ringAreaM2, shapeAreaM2 } from './area.ts'
+import { polygonAreaM2, shapeAreaM2 } from './area.ts'
 import {
   type Box,
   boxesTouch,
@@ -29,12 +29,6 @@ export interface Overlap {
   readonly areaM2: number | null
   /** A position in the largest piece of what both claim. */
   readonly at: Position | null
-}
-
-export interface Gap {
-  readonly areaM2: number
-  /** A position in it. */
-  readonly at: Position
 }
 
 /**
@@ -70,26 +64,6 @@ function sharedLand(a: Shape, b: Shape): { areaM2: number; at: Position | null }
 function largest(pieces: Shape): Position | null {
   const polygon = pieces.toSorted((p, q) => polygonAreaM2(q) - polygonAreaM2(p))[0]
   return polygon === undefined ? null : pointInside(polygon)
-}
-
-/**
- * Land that none of the areas covers though they surround it, above `toleranceM2`, the largest first: the holes of
- * their union. A gap that is open to the outside is not one. Null when the union could not be computed.
- */
-export function gaps(areas: readonly Area[], toleranceM2: number): Gap[] | null {
-  const [first, ...rest] = areas.map(({ shape }) => forClipping(shape))
-  if (first === undefined) return []
-  let whole: Shape
-  try {
-    whole = union(first, ...rest) as Shape
-  } catch {
-    return null
-  }
-  return whole
-    .flatMap(([, ...holes]) => holes)
-    .map((hole): Gap => ({ areaM2: Math.abs(ringAreaM2(hole)), at: pointInside([hole]) ?? hole[0]! }))
-    .filter(({ areaM2 }) => areaM2 > toleranceM2)
-    .sort((p, q) => q.areaM2 - p.areaM2)
 }
 
 type Clippable = [number, number][][][]

@@ -5,6 +5,7 @@
  * PGlite never calls fsync: what is committed survives the death of the process, not of the machine. PostgreSQL is for
  * production (see docs/decisions/0002).
  */
+import { setFlagsFromString } from 'node:v8'
 import { Worker } from 'node:worker_threads'
 import {
   CompiledQuery,
@@ -27,6 +28,13 @@ interface Answer {
   affected?: number
   error?: { message: string; fields: Record<string, unknown> }
 }
+
+/**
+ * V8's optimizing compiler takes 600 MB for one function of PGlite's (the SQL grammar's), more than all the rest of the
+ * process. The baseline compiler alone is a little slower and keeps the server within its memory (docs/benchmarks.md).
+ * PGlite is the only WebAssembly here.
+ */
+for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
 
 /** The thread that holds PGlite, asked one statement at a time. */
 class EmbeddedThread {

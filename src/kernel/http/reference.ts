@@ -108,7 +108,12 @@ export async function registerReference(http: Http): Promise<void> {
   http.get('/openapi.json', { config, schema: { hide: true } }, async () => http.swagger())
   await http.register(async (scope) => {
     openTo(scope as Http, 'public')
-    await scope.register(swaggerUi, { routePrefix: '/reference', uiConfig: { url: '/openapi.json' } })
+    await scope.register(swaggerUi, {
+      routePrefix: '/reference',
+      // Without the top bar, which would let it describe any other address.
+      uiConfig: { layout: 'BaseLayout', docExpansion: 'list' },
+      theme: { title: 'Kapok API' },
+    })
   })
   http.get(
     '/problems',

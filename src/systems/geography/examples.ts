@@ -9,7 +9,7 @@ export const square = (west: number, south: number, east: number, north: number)
   [west, south],
 ]
 
-export interface ExampleFeature {
+interface ExampleFeature {
   type: 'Feature'
   properties: Record<string, unknown>
   geometry: { type: string; coordinates: unknown }

@@ -5,7 +5,7 @@
  */
 import type { Position } from '#values'
 
-export interface DistrictFacts {
+interface DistrictFacts {
   readonly code: string
   readonly nameEn: string
   readonly centre: Position

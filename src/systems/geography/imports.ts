@@ -3,20 +3,13 @@ import { createHash } from 'node:crypto'
 import { type Actor, may, type Work } from '#kernel/system.ts'
 import { notAllowed, problem, tooLarge } from '#kernel/problem.ts'
 import { Thread } from '#kernel/thread.ts'
-import type { CheckingQuestion } from './checking-thread.ts'
+import type { CheckingQuestion, GoodHead, ReadSummary } from './checking-thread.ts'
 import type { Rejection, Warning } from './domain/faults.ts'
 import type { FitAnswer } from './domain/fit.ts'
-import {
-  type Crs,
-  type GoodFeature,
-  type ImportKind,
-  MAX_IMPORT_BYTES,
-  type ReadAnswer,
-} from './domain/read.ts'
+import { type Crs, type GoodFeature, type ImportKind, MAX_IMPORT_BYTES } from './domain/read.ts'
 import { gridImported, outlinesImported } from './events.ts'
 import {
   beginImport,
-  checksumOf,
   currentChecksums,
   divisionNames,
   finishImport,
@@ -31,7 +24,8 @@ import type { GeographyTables } from './tables.ts'
 export const IMPORT_PERMISSION = 'geography.import'
 /** A report names at most this many rejections and warnings each; the counts are whole. */
 const MOST_REPORTED = 1000
-const CHUNK = 200
+/** Rows staged at a time: an outline has thousands of vertices, a grid cell a handful. */
+const CHUNK: Readonly<Record<ImportKind, number>> = { outlines: 20, grid: 500 }
 const HEARTBEAT_MS = 10_000
 /** A 50 MB file takes half a minute: who needs ten times as long is not a map of the city. */
 const CHECK_LIMIT_MS = 5 * 60_000
@@ -123,39 +117,47 @@ async function run(
   importId: string,
   input: ImportInput & { sha256: string },
 ): Promise<ImportReport> {
-  const { features, good, rejected, warnings } = await check(work, actor, input)
-  const keep = rejected.length === 0 || input.keepGood
-  const taken = keep ? good : []
-  const before = new Map(
-    (await work.read(actor, (db) => currentChecksums(db, input.kind))).map((c) => [c.code, c.sha256]),
-  )
-  const changed = taken.filter((f) => before.get(f.code) !== checksumOf(f))
-  const fresh = changed.filter(({ code }) => !before.has(code)).length
-  const report: ImportReport = {
-    importId,
-    file: input.file,
-    kind: input.kind,
-    crs: input.crs,
-    features,
-    new: fresh,
-    revised: changed.length - fresh,
-    unchanged: taken.length - changed.length,
-    stored: keep,
-    rejectedFeatures: new Set(rejected.map(({ feature }) => feature)).size,
-    rejected: rejected.slice(0, MOST_REPORTED),
-    warnings: warnings.slice(0, MOST_REPORTED),
+  const thread = new Thread<CheckingQuestion>(new URL('./checking-thread.ts', import.meta.url))
+  try {
+    const { features, good, rejected, warnings } = await check(work, actor, input, thread)
+    const keep = rejected.length === 0 || input.keepGood
+    const taken = keep ? good : []
+    const before = new Map(
+      (await work.read(actor, (db) => currentChecksums(db, input.kind))).map((c) => [c.code, c.sha256]),
+    )
+    const changed = taken.filter((f) => before.get(f.code) !== f.sha256)
+    const fresh = changed.filter(({ code }) => !before.has(code)).length
+    const report: ImportReport = {
+      importId,
+      file: input.file,
+      kind: input.kind,
+      crs: input.crs,
+      features,
+      new: fresh,
+      revised: changed.length - fresh,
+      unchanged: taken.length - changed.length,
+      stored: keep,
+      rejectedFeatures: new Set(rejected.map(({ feature }) => feature)).size,
+      rejected: rejected.slice(0, MOST_REPORTED),
+      warnings: warnings.slice(0, MOST_REPORTED),
+    }
+    const staging: Staging = { importId, kind: input.kind, source: input.source, now: work.clock.now() }
+    for (let at = 0; at < changed.length; at += CHUNK[input.kind]) {
+      const part = changed.slice(at, at + CHUNK[input.kind]).map(({ feature }) => feature)
+      const portion = await thread.ask<GoodFeature[]>({ op: 'take', features: part })
+      await work.unit(actor, ({ db }) => stage(db, staging, portion))
+    }
+    await publish(work, actor, { report, staging, changed, sha256: input.sha256 })
+    return report
+  } finally {
+    await thread.close()
   }
-  const staging: Staging = { importId, kind: input.kind, source: input.source, now: work.clock.now() }
-  for (let at = 0; at < changed.length; at += CHUNK)
-    await work.unit(actor, ({ db }) => stage(db, staging, changed.slice(at, at + CHUNK)))
-  await publish(work, actor, { report, staging, changed, sha256: input.sha256 })
-  return report
 }
 
 async function publish(
   work: Work<GeographyTables>,
   actor: Actor,
-  given: { report: ImportReport; staging: Staging; changed: readonly GoodFeature[]; sha256: string },
+  given: { report: ImportReport; staging: Staging; changed: readonly GoodHead[]; sha256: string },
 ): Promise<void> {
   const { report, staging, changed, sha256 } = given
   const { importId, kind, stored } = report
@@ -189,21 +191,23 @@ async function publish(
   })
 }
 
-/** Reads and checks in a thread of its own, which ends with the check. */
-async function check(work: Work<GeographyTables>, actor: Actor, input: ImportInput): Promise<ReadAnswer> {
-  const { bytes, kind, crs } = input
+/** Reads the file and checks it, in the thread. */
+async function check(
+  work: Work<GeographyTables>,
+  actor: Actor,
+  { bytes, kind, crs }: ImportInput,
+  thread: Thread<CheckingQuestion>,
+): Promise<Omit<ReadSummary, 'box'>> {
   const divisions = await work.read(actor, divisionNames)
-  const thread = new Thread<CheckingQuestion>(new URL('./checking-thread.ts', import.meta.url))
   let late = false
   const limit = setTimeout(() => {
     late = true
     void thread.close()
   }, CHECK_LIMIT_MS)
   try {
-    const read = await thread.ask<ReadAnswer>({ op: 'read', given: { bytes, kind, crs, divisions } })
-    const shapes = read.good.map(({ shape }) => shape)
-    const stored = await work.read(actor, (db) => storedNear(db, kind, shapes))
-    const fit = await thread.ask<FitAnswer>({ op: 'fit', given: { kind, good: read.good, stored } })
+    const read = await thread.ask<ReadSummary>({ op: 'read', given: { bytes, kind, crs, divisions } })
+    const stored = await work.read(actor, (db) => storedNear(db, kind, read.box))
+    const fit = await thread.ask<FitAnswer>({ op: 'fit', kind, stored })
     const refused = new Set(fit.rejected.map(({ feature }) => feature))
     return {
       features: read.features,
@@ -216,6 +220,5 @@ async function check(work: Work<GeographyTables>, actor: Actor, input: ImportInp
     throw error
   } finally {
     clearTimeout(limit)
-    await thread.close()
   }
 }

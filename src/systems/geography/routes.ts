@@ -5,7 +5,7 @@ import type { Http } from '#kernel/http.ts'
 import { page, pageOf, pageQuery } from '#kernel/http/paging.ts'
 import { badInput, notFound } from '#kernel/problem.ts'
 import type { Work } from '#kernel/system.ts'
-import { parentOf } from './divisions.ts'
+import { DIVISION_SOURCE, parentOf } from './divisions.ts'
 import { DISTRICTS } from './facts.ts'
 import { importRoute } from './import-route.ts'
 import { locate } from './published.ts'
@@ -76,6 +76,7 @@ function divisionRoutes(http: Http, work: Work<GeographyTables>): void {
           ...divisionOut(own),
           path: above.flatMap((c) => found.get(c) ?? []).map(divisionOut),
           children: await queries.childCount(db, code),
+          source: DIVISION_SOURCE,
           outlines: outlines.map(({ kind, revision, source }) => ({ kind, revision, source })),
         }
       })

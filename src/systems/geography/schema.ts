@@ -29,12 +29,13 @@ export const DivisionDetail = Type.Intersect([
   Type.Object({
     path: Type.Array(DivisionOut, { description: 'From the province down to the parent' }),
     children: Type.Integer(),
+    source: Type.String({ description: 'Of codes and names' }),
     outlines: Type.Array(Type.Object({ kind: OutlineKind, revision: Type.Integer(), source: Type.String() })),
   }),
 ])
 export type DivisionDetail = Static<typeof DivisionDetail>
 
-export const DistrictOut = Type.Object({
+const DistrictOut = Type.Object({
   code: Type.String(),
   nameZh: Type.String(),
   nameEn: Type.String(),

@@ -3,7 +3,8 @@ import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
 import { polygonAreaM2 } from '#engines/location/area.ts'
 import { checkShape } from '#engines/location/check.ts'
-import { gaps, overlaps } from '#engines/location/topology.ts'
+import { gaps } from '#engines/location/gaps.ts'
+import { overlaps } from '#engines/location/topology.ts'
 import { DISTRICTS } from './facts.ts'
 import { makeSchematicOutlines, type SchematicOutlines } from './schematic.ts'
 import { SCHEMATIC_FILE } from './seed.ts'
@@ -31,7 +32,13 @@ test('it is valid, without overlaps or gaps', () => {
   const areas = made.features.map((f) => ({ key: f.properties.code, shape: [f.geometry.coordinates] }))
   for (const { shape } of areas) assert.deepEqual(checkShape(shape), { shape, faults: [], turned: [] })
   assert.deepEqual(overlaps(areas, [], 1), [])
-  assert.deepEqual(gaps(areas, 1), [])
+  assert.deepEqual(
+    gaps(
+      areas.map(({ shape }) => shape),
+      1,
+    ),
+    [],
+  )
 })
 
 test('each district has its share of the whole area, to two per cent', () => {

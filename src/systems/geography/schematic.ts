@@ -31,7 +31,7 @@ const FRAME: readonly Position[] = [
 const SQUEEZE = Math.cos((23.2 * Math.PI) / 180)
 const ROUNDS = 4000
 
-export interface SchematicFeature {
+interface SchematicFeature {
   type: 'Feature'
   properties: { code: string; schematic: true; kind: 'schematic'; labelZh: string; labelEn: string }
   geometry: { type: 'Polygon'; coordinates: Position[][] }

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { Work } from '#kernel/system.ts'
 import { DIVISION_EDITION, guangzhouDivisions } from './divisions.ts'
-import type { GoodFeature } from './domain/read.ts'
+import { checksumOf, type GoodFeature } from './domain/read.ts'
 import { PLACES } from './facts.ts'
 import type { SchematicOutlines } from './schematic.ts'
 import {
   beginImport,
-  checksumOf,
   currentChecksums,
   editionOf,
   finishImport,
@@ -21,7 +20,7 @@ import {
 import type { GeographyTables } from './tables.ts'
 
 export const SCHEMATIC_FILE = new URL('../../../data/geography/schematic-districts.geojson', import.meta.url)
-export const OWN_SOURCE = 'Kapok'
+const OWN_SOURCE = 'Kapok'
 
 const sha256 = (data: string | Buffer): string => createHash('sha256').update(data).digest('hex')
 
@@ -56,7 +55,8 @@ export async function seed(work: Work<GeographyTables>): Promise<void> {
 async function seedSchematic(work: Work<GeographyTables>, file: Buffer, version: string): Promise<void> {
   const { features } = JSON.parse(file.toString('utf8')) as SchematicOutlines
   const good = features.map(({ properties: { code }, geometry }, feature): GoodFeature => {
-    return { feature, code, divisionCode: code, shape: [geometry.coordinates], validFrom: null }
+    const shape = [geometry.coordinates]
+    return { feature, code, divisionCode: code, shape, validFrom: null, sha256: checksumOf(shape, null) }
   })
   const start = {
     kind: 'schematic',
@@ -74,7 +74,7 @@ async function seedSchematic(work: Work<GeographyTables>, file: Buffer, version:
     // Another process on this database is at it.
     if (importId === null) return
     const before = new Map((await currentChecksums(db, 'schematic')).map((c) => [c.code, c.sha256]))
-    const changed = good.filter((f) => before.get(f.code) !== checksumOf(f))
+    const changed = good.filter((f) => before.get(f.code) !== f.sha256)
     const staging = { importId, kind: 'schematic', source: OWN_SOURCE, now } as const
     if (changed.length > 0) {
       await stage(db, staging, changed)

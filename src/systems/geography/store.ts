@@ -1,8 +1,7 @@
 /** Statements of geography. Each runs inside a read or a unit of work. */
-import { createHash } from 'node:crypto'
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { shapeAreaM2 } from '#engines/location/area.ts'
-import { boxOf, type Shape } from '#engines/location/shape.ts'
+import { type Box, boxOf, type Shape } from '#engines/location/shape.ts'
 import { newId } from '#values'
 import { type Division, DIVISION_EDITION } from './divisions.ts'
 import type { KnownPlace } from './facts.ts'
@@ -16,8 +15,6 @@ export type ImportTarget = 'outlines' | 'grid' | 'schematic'
 /** An import whose process has not been heard of for this long is dead. */
 const DEAD_AFTER_MS = 60_000
 const CHUNK_ROWS = 500
-
-const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex')
 
 export const editionOf = async (db: Db, name: string): Promise<string | null> =>
   (await db.selectFrom('geography.edition').select('version').where('name', '=', name).executeTakeFirst())
@@ -147,10 +144,6 @@ export async function finishImport(
   if (done.length === 0) throw new Error(`import ${id} is not under way any more`)
 }
 
-/** What makes a revision: the shape, and since when it is valid. */
-export const checksumOf = ({ shape, validFrom }: Pick<GoodFeature, 'shape' | 'validFrom'>): string =>
-  sha256(JSON.stringify([shape, validFrom]))
-
 export interface Current {
   readonly code: string
   readonly sha256: string
@@ -172,14 +165,13 @@ export async function currentChecksums(db: Db, kind: ImportTarget): Promise<Curr
     .execute()
 }
 
-/** What is stored now around the shapes of an import. */
+/** What is stored now in the box of an import. */
 export async function storedNear(
   db: Db,
   kind: 'outlines' | 'grid',
-  shapes: readonly Shape[],
+  { west, south, east, north }: Box,
 ): Promise<{ code: string; shape: Shape }[]> {
-  if (shapes.length === 0) return []
-  const { west, south, east, north } = boxOf(shapes.flat())
+  if (west > east) return []
   const near = sql<boolean>`bounds && box(point(${west}, ${south}), point(${east}, ${north}))`
   if (kind === 'grid')
     return db.selectFrom('geography.published_grid_cell').select(['code', 'shape']).where(near).execute()
@@ -214,7 +206,7 @@ export async function stage(
       state: 'staged' as const,
       shape: JSON.stringify(f.shape),
       bounds: sql`box(point(${west}::float8, ${south}::float8), point(${east}::float8, ${north}::float8))`,
-      sha256: checksumOf(f),
+      sha256: f.sha256,
       area_m2: shapeAreaM2(f.shape),
       source,
       recorded_at: now,

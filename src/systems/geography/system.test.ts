@@ -76,6 +76,7 @@ for (const on of databases)
         [city.nameZh, city.nameEn, city.children, city.path[0].nameZh],
         ['广州市', 'Guangzhou', 11, '广东省'],
       )
+      assert.match(city.source, /国家统计局/)
       const { body: streets } = await get(p, '/divisions?parent=4401&level=street&limit=200')
       assert.deepEqual([streets.total, streets.items.length], [178, 178])
       const { body: communities } = await get(p, '/divisions?level=community&limit=1')

@@ -24,6 +24,7 @@ export type Question =
   | { op: 'begin'; history: string }
   | { op: 'tracks'; history: string; tracks: Track[] }
   | { op: 'build'; history: string }
+  | { op: 'warm'; history: string }
   | { op: 'match'; history: string; track: Track; atMs: number; count: number }
   | { op: 'forecast'; history: string; track: Track; atMs: number }
 
@@ -69,6 +70,13 @@ function answer(question: Question): unknown {
       })
       for (const name of [...built.keys()].slice(0, -KEPT)) built.delete(name)
       return { storms: history.tracks.length, fixes: history.rows }
+    }
+    case 'warm': {
+      // The first forecast sums up all seasons; the next ones build on it.
+      const { history } = historyOf(question.history)
+      const last = history.tracks.at(-1)
+      if (last !== undefined) forecast(history, last, last.fixes.at(-1)!.atMs)
+      return null
     }
     case 'match': {
       const { history, byKey } = historyOf(question.history)

@@ -53,9 +53,9 @@ export class Forecaster {
     }
   }
 
-  /** Loads the history ahead of the first question. */
+  /** Loads the history and fits the models ahead of the first question. */
   async warm(state: HistoryState): Promise<void> {
-    await this.#load(state)
+    await this.#ask(state, { op: 'warm', history: nameOf(state) })
   }
 
   async match(state: HistoryState, track: Track, at: Date, count: number): Promise<MatchOut[]> {

@@ -9,7 +9,26 @@ import { makeForecast } from './forecasts.ts'
 import { routes } from './routes.ts'
 import { loadSampleHistory } from './sample.ts'
 import { StormSummary } from './schema.ts'
+import { historyFor } from './store/history.ts'
 import { migrations, type TyphoonTables } from './tables.ts'
+
+/** A server has the history in memory before the first reader asks, and again soon after imports have come to an end. */
+function keepWarm(work: Work<TyphoonTables>, forecaster: Forecaster): void {
+  let timer: NodeJS.Timeout | undefined
+  const soon = (ms: number): void => {
+    clearTimeout(timer)
+    timer = setTimeout(() => {
+      work
+        .read(work.self, (db) => historyFor(db, 'operational'))
+        .then((state) => (state === null ? undefined : forecaster.warm(state)))
+        // The first question will load it, and tell its asker what is wrong.
+        .catch(() => undefined)
+    }, ms)
+    timer.unref()
+  }
+  work.onFact([historyImported.type], () => soon(2000))
+  soon(300)
+}
 
 export function typhoon(): System<TyphoonTables> {
   let work: Work<TyphoonTables> | null = null
@@ -64,7 +83,10 @@ export function typhoon(): System<TyphoonTables> {
       work = opened
     },
     loadSample: loadSampleHistory,
-    routes: (http, opened) => routes(http, opened, forecaster),
+    routes(http, opened) {
+      routes(http, opened, forecaster)
+      keepWarm(opened, forecaster)
+    },
     close: () => forecaster.close(),
   }
 }

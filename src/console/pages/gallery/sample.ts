@@ -2,7 +2,7 @@
 import type { Position, Words } from '#values'
 
 export const HOUR = 3_600_000
-export const GENESIS = Date.UTC(2021, 8, 10)
+const GENESIS = Date.UTC(2021, 8, 10)
 
 export interface Sample {
   readonly at: Date
@@ -41,6 +41,11 @@ export const words = {
     en: 'The track of a made-up storm: it begins east of 180° and moves north-west to the coast of south China.',
   },
   track: { 'zh-CN': '实况路径', en: 'Track' },
+  mapPage: { 'zh-CN': '地图页面的布局', en: 'The layout of a map page' },
+  mapSentence: {
+    'zh-CN': '示例风暴已在华南沿海登陆，中心附近最大风速 33 m/s',
+    en: 'The sample storm has made landfall in south China, with winds of 33 m/s near its centre',
+  },
   chart: { 'zh-CN': '图', en: 'Chart' },
   observed: { 'zh-CN': '实况', en: 'Observed' },
   forecast: { 'zh-CN': '预报', en: 'Forecast' },
@@ -71,3 +76,10 @@ export const words = {
     { position: [144.79, 13.44], name: { 'zh-CN': '关岛', en: 'Guam' }, rank: 4 },
   ] as { position: Position; name: Words; rank: number }[],
 } satisfies Record<string, Words | { position: Position; name: Words; rank: number }[]>
+
+export const TIMELINE = {
+  from: new Date(GENESIS),
+  to: new Date(GENESIS + (SAMPLES.length - 1) * 6 * HOUR),
+  stepMinutes: 360,
+  marks: [{ at: new Date(GENESIS + 10 * 6 * HOUR), label: words.strongest }],
+}

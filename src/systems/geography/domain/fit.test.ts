@@ -5,7 +5,7 @@ import { fitImport } from './fit.ts'
 import type { GoodFeature } from './read.ts'
 
 const good = (feature: number, code: string, ...box: [number, number, number, number]): GoodFeature => {
-  return { feature, code, divisionCode: code, shape: [[square(...box)]], validFrom: null }
+  return { feature, code, divisionCode: code, shape: [[square(...box)]], validFrom: null, sha256: '' }
 }
 const said = (answer: ReturnType<typeof fitImport>): string[] =>
   answer.rejected.map((r) => `${r.feature} ${r.code}: ${r.reason.en}`)

@@ -1,5 +1,6 @@
 /** Whether features that are right by themselves fit together, and with what is stored. */
-import { type Area, gaps, type Overlap, overlaps } from '#engines/location/topology.ts'
+import { gaps } from '#engines/location/gaps.ts'
+import { type Area, type Overlap, overlaps } from '#engines/location/topology.ts'
 import type { Shape } from '#engines/location/shape.ts'
 import { levelOf, LEVELS } from '../divisions.ts'
 import { gapOf, overlapWith, REASONS, type Rejection, type Warning } from './faults.ts'
@@ -10,9 +11,6 @@ import type { GoodFeature, ImportKind } from './read.ts'
  * are drawn together. Chosen by us: GB/T 30428 gives no figure.
  */
 const TOLERANCE_M2: Readonly<Record<ImportKind, number>> = { outlines: 1000, grid: 10 }
-/** The union of more vertices takes minutes. */
-const MOST_VERTICES_FOR_GAPS = 200_000
-
 export interface FitQuestion {
   readonly kind: ImportKind
   readonly good: readonly GoodFeature[]
@@ -44,7 +42,7 @@ export function fitImport({ kind, good, stored }: FitQuestion): FitAnswer {
     if (taken.length > 0)
       warnings.push(
         ...gapsOf(
-          [...taken, ...others.filter(({ code }) => !codes.has(code))].map(areaOf),
+          [...taken, ...others.filter(({ code }) => !codes.has(code))].map(({ shape }) => shape),
           TOLERANCE_M2[kind],
         ),
       )
@@ -78,9 +76,8 @@ function refusedOf(
   }
 }
 
-function gapsOf(areas: readonly Area[], toleranceM2: number): Warning[] {
-  const vertices = areas.reduce((sum, { shape }) => sum + shape.flat(2).length, 0)
-  const found = vertices > MOST_VERTICES_FOR_GAPS ? null : gaps(areas, toleranceM2)
+function gapsOf(shapes: readonly Shape[], toleranceM2: number): Warning[] {
+  const found = gaps(shapes, toleranceM2)
   if (found === null)
     return [{ feature: null, code: null, warning: 'gaps-not-looked-for', reason: REASONS.gapsNotLooked }]
   return found.map(({ areaM2, at }) => ({

@@ -1,4 +1,5 @@
 /** Reads the bytes of a GeoJSON FeatureCollection of outlines or unit grid cells, feature by feature. */
+import { createHash } from 'node:crypto'
 import { checkShape } from '#engines/location/check.ts'
 import { fromGcj02 } from '#engines/location/gcj02.ts'
 import type { Shape } from '#engines/location/shape.ts'
@@ -41,7 +42,14 @@ export interface GoodFeature {
   readonly divisionCode: string
   readonly shape: Shape
   readonly validFrom: string | null
+  /** Of what makes a revision: the shape, and since when it is valid. */
+  readonly sha256: string
 }
+
+export const checksumOf = (shape: Shape, validFrom: string | null): string =>
+  createHash('sha256')
+    .update(JSON.stringify([shape, validFrom]))
+    .digest('hex')
 
 export interface ReadAnswer {
   /** How many features the file holds. */
@@ -133,7 +141,8 @@ function readFeatures(
       faults.push({ feature, code, fault: 'code-twice', property: 'code', reason: codeTwice(code, first) })
     else if (code !== null) seen.set(code, feature)
     if (faults.length > 0) rejected.push(...faults)
-    else if (read !== null && read.shape !== null) good.push({ ...read, feature, shape: read.shape })
+    else if (read !== null && read.shape !== null)
+      good.push({ ...read, feature, shape: read.shape, sha256: checksumOf(read.shape, read.validFrom) })
   }
   return { features: features.length, good, rejected, warnings }
 }

@@ -1,0 +1,133 @@
+/**
+ * The storm on the map: a canvas of its own over the land, drawn in the same frame as the moment changes. The map's own
+ * layers go through a worker, which is a frame or two later.
+ */
+import type { Map as MapLibre } from 'maplibre-gl'
+import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { createPortal } from 'react-dom'
+import { FreeRoom } from '#console/map/free-room.ts'
+import { useTokens } from '#console/theme.ts'
+import { drawn } from './measure.ts'
+import { paint, type SceneWords, type Target } from './paint.ts'
+import { targetAt } from './pointing.ts'
+import type { Scene } from './scene.ts'
+
+interface Props {
+  readonly map: MapLibre
+  readonly scene: Scene
+  readonly words: SceneWords
+  /** The analog that is pointed at, here or in its list. */
+  readonly hovered: string | null
+  readonly onHover: (analog: string | null) => void
+  /** What is said of a thing pointed at. */
+  readonly tip: (target: Target) => ReactNode
+  readonly onPress: (target: Target | null, position: readonly [lon: number, lat: number]) => void
+  /** A press chooses a place, whatever lies under it. */
+  readonly choosing: boolean
+}
+
+interface Pointed {
+  readonly target: Target
+  readonly x: number
+  readonly y: number
+}
+
+export function Overlay(props: Props) {
+  const { map, scene, words, hovered, choosing } = props
+  const tokens = useTokens()
+  const room = useContext(FreeRoom)
+  const canvas = useRef<HTMLCanvasElement>(null)
+  const targets = useRef<Target[]>([])
+  const [pointed, setPointed] = useState<Pointed | null>(null)
+  const latest = useRef(props)
+  latest.current = props
+
+  const draw = useRef(() => {})
+  draw.current = () => {
+    const element = canvas.current
+    const ctx = element?.getContext('2d')
+    if (element === null || ctx === null || ctx === undefined) return
+    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    const ratio = devicePixelRatio
+    const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
+    if (element.width !== w || element.height !== h) {
+      element.width = w
+      element.height = h
+    }
+    ctx.setTransform(ratio, 0, 0, ratio, 0, 0)
+    const { left = 0, top = 0, right = 0, bottom = 0 } = room?.padding ?? {}
+    targets.current = paint(ctx, {
+      scene,
+      words,
+      tokens,
+      font: getComputedStyle(document.body).fontFamily,
+      project: (lon, lat) => {
+        const { x, y } = map.project([lon, lat])
+        return [x, y]
+      },
+      width,
+      height,
+      // The scale and the legend stand at the foot of the free room.
+      room: { left: left + 2, top: top + 2, right: width - right - 2, bottom: height - bottom - 26 },
+      hovered,
+    })
+  }
+
+  useLayoutEffect(() => {
+    draw.current()
+    drawn()
+  }, [scene, words, tokens, hovered, room])
+
+  useEffect(() => {
+    const again = () => draw.current()
+    const find = (x: number, y: number) => targetAt(targets.current, x, y)
+    let over: Target | null = null
+    const point = (target: Target | null, x: number, y: number) => {
+      if (target === over || (target !== null && over !== null && target.kind === over.kind && target.id === over.id)) return
+      over = target
+      map.getCanvas().style.cursor = target?.kind === 'analog' ? 'pointer' : ''
+      setPointed(target === null ? null : { target, x, y })
+      latest.current.onHover(target?.kind === 'analog' ? target.id : null)
+    }
+    const subscriptions = [
+      map.on('move', () => {
+        point(null, 0, 0)
+        again()
+      }),
+      map.on('resize', again),
+      map.on('mousemove', ({ point: { x, y } }) => {
+        if (!latest.current.choosing) point(find(x, y), x, y)
+      }),
+      map.on('mouseout', () => point(null, 0, 0)),
+      map.on('click', ({ point: { x, y }, lngLat }) => {
+        const target = latest.current.choosing ? null : find(x, y)
+        point(target, x, y)
+        latest.current.onPress(target, [lngLat.lng, lngLat.lat])
+      }),
+    ]
+    return () => subscriptions.forEach((each) => each.unsubscribe())
+  }, [map])
+
+  useEffect(() => {
+    map.getCanvas().style.cursor = choosing ? 'crosshair' : ''
+  }, [map, choosing])
+
+  const tip = pointed === null ? null : props.tip(pointed.target)
+  return createPortal(
+    <div className="storm-overlay">
+      <canvas ref={canvas} aria-hidden="true" />
+      {pointed !== null && tip !== null && (
+        <div
+          className="storm-tip"
+          aria-hidden="true"
+          style={{
+            transform: `translate(${Math.round(pointed.x)}px, ${Math.round(pointed.y)}px) translate(${pointed.x > map.getContainer().clientWidth / 2 ? 'calc(-100% - 12px)' : '12px'}, ${pointed.y > map.getContainer().clientHeight / 2 ? '-100%' : '8px'})`,
+          }}
+        >
+          {tip}
+        </div>
+      )}
+    </div>,
+    map.getContainer(),
+  )
+}

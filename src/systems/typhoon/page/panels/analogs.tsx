@@ -1,0 +1,121 @@
+/** What happened last time: the past storms most like this one, as a list that can be walked, pinned and compared. */
+import { useState } from 'react'
+import { day, formatNumber } from '#console/format.ts'
+import { useLocale, useSay } from '#console/locale.ts'
+import { Dialog } from '#console/parts/dialog.tsx'
+import { DataTable } from '#console/table.tsx'
+import type { MatchOut } from '../../schema.ts'
+import { PIN_TOKENS } from '../colours.ts'
+import { titleOf } from '../sentence.ts'
+import { words } from '../words.ts'
+
+export const analogTitle = (a: Pick<MatchOut, 'name' | 'storm' | 'season'>, locale: 'zh-CN' | 'en'): string =>
+  `${titleOf({ name: a.name, number: null, key: a.storm.slice(a.storm.indexOf(':') + 1), season: a.season }, locale)} ${a.season}`
+
+interface Props {
+  readonly analogs: readonly MatchOut[]
+  readonly pinned: readonly MatchOut[]
+  readonly hovered: string | null
+  readonly onHover: (id: string | null) => void
+  readonly onPin: (id: string) => void
+  readonly onOpen: (analog: MatchOut) => void
+}
+
+export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Props) {
+  const say = useSay()
+  const locale = useLocale()
+  const [comparing, setComparing] = useState(false)
+  const gone = pinned.filter((p) => !analogs.some((a) => a.storm === p.storm))
+  const all = [...gone, ...analogs]
+  if (all.length === 0) return <p className="quiet-ink">{say(words.noAnalogs)}</p>
+  return (
+    <>
+      <p className="small quiet-ink">{say(words.analogsHelp)}</p>
+      <ol className="analogs">
+        {all.map((a) => {
+          const pin = pinned.findIndex((p) => p.storm === a.storm)
+          const title = analogTitle(a, locale)
+          return (
+            <li
+              key={a.storm}
+              className={hovered === a.storm ? 'analog analog-hovered' : 'analog'}
+              onPointerEnter={() => onHover(a.storm)}
+              onPointerLeave={() => onHover(null)}
+              onFocus={() => onHover(a.storm)}
+              onBlur={() => onHover(null)}
+            >
+              <Swatch pin={pin} />
+              <div className="analog-words">
+                <button type="button" className="analog-name" title={say(words.openStorm)} onClick={() => onOpen(a)}>
+                  {title}
+                </button>
+                <span className="small quiet-ink num">
+                  {say(words.distance)} {formatNumber(a.distance, 2)} · {formatNumber(a.why.positionKm)} {say(words.km)} ·{' '}
+                  {formatNumber(a.why.seasonDays)} {say(words.days)}
+                </span>
+              </div>
+              <button
+                type="button"
+                className="quiet"
+                aria-pressed={pin >= 0}
+                aria-label={`${say(pin >= 0 ? words.unpin : words.pin)}: ${title}`}
+                onClick={() => onPin(a.storm)}
+              >
+                {say(pin >= 0 ? words.unpin : words.pin)}
+              </button>
+            </li>
+          )
+        })}
+      </ol>
+      <div className="panel-foot">
+        <button type="button" className="button" onClick={() => setComparing(true)}>
+          {say(words.compare)}
+        </button>
+        <p className="small quiet-ink">{say(words.pinHelp)}</p>
+      </div>
+      {comparing && (
+        <Dialog label={say(words.analogs)} title={say(words.analogs)} className="wide-dialog" onClose={() => setComparing(false)}>
+          <Why analogs={all} pinned={pinned} />
+        </Dialog>
+      )}
+    </>
+  )
+}
+
+/** A line's colour in the list as on the map. */
+function Swatch({ pin }: { pin: number }) {
+  const token = pin >= 0 ? (PIN_TOKENS[pin] ?? 'ink-2') : 'ghost'
+  return (
+    <svg className="swatch" width="16" height="12" viewBox="0 0 16 12" aria-hidden="true">
+      <path d="M0 6h16" stroke={`var(--${token})`} strokeWidth={pin >= 0 ? 3 : 1.5} />
+    </svg>
+  )
+}
+
+function Why({ analogs, pinned }: { analogs: readonly MatchOut[]; pinned: readonly MatchOut[] }) {
+  const say = useSay()
+  const locale = useLocale()
+  return (
+    <>
+      <p className="small quiet-ink">{say(words.analogsHelp)}</p>
+      <DataTable
+        caption={say(words.analogs)}
+        bare
+        rows={analogs}
+        rowKey={(a) => a.storm}
+        selected={(a) => pinned.some((p) => p.storm === a.storm)}
+        columns={[
+          { key: 'storm', title: say(words.storm), value: (a) => analogTitle(a, locale) },
+          { key: 'from', title: say(words.matchedAt), value: (a) => day(new Date(a.from)) },
+          { key: 'distance', title: say(words.distance), value: (a) => a.distance, decimals: 2 },
+          { key: 'position', title: say(words.positionKm), unit: say(words.km), value: (a) => a.why.positionKm, decimals: 0 },
+          { key: 'motion', title: say(words.motionKmh), unit: say(words.kmh), value: (a) => a.why.motionKmh, decimals: 1 },
+          { key: 'heading', title: say(words.headingDeg), unit: say(words.degrees), value: (a) => a.why.headingDeg, decimals: 0 },
+          { key: 'season', title: say(words.seasonDays), unit: say(words.days), value: (a) => a.why.seasonDays, decimals: 0 },
+          { key: 'wind', title: say(words.windMs), unit: say(words.ms), value: (a) => a.why.windMs, decimals: 0 },
+          { key: 'shape', title: say(words.shapeKm), unit: say(words.km), value: (a) => a.why.shapeKm, decimals: 0 },
+        ]}
+      />
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+/** The forecast in figures, its notes and its limits. */
+import { csv } from '#console/csv.ts'
+import { download } from '#console/download.ts'
+import { formatNumber, weekday } from '#console/format.ts'
+import { useLocale, useSay } from '#console/locale.ts'
+import type { ForecastOut } from '../../schema.ts'
+import type { Fix } from '../course.ts'
+import { fileOf, placeOf, rowsOf, timeOf } from '../forecast-rows.ts'
+import { LIMITS, noteText } from '../sentence.ts'
+import { GradeShape } from './grade-shape.tsx'
+import { words } from '../words.ts'
+
+interface Props {
+  readonly title: string
+  readonly last: Fix
+  readonly forecast: ForecastOut
+  readonly basis: string
+}
+
+export function ForecastTable({ title, last, forecast, basis }: Props) {
+  const say = useSay()
+  const locale = useLocale()
+  const rows = rowsOf(last, forecast)
+  const save = () => {
+    const { head, body } = fileOf(rows, locale)
+    download(`${title} ${forecast.at.slice(0, 16)}Z.csv`, csv(head, body), 'text/csv;charset=utf-8')
+  }
+  return (
+    <>
+      {/* Scrolled by keyboard where it is wider than its panel. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="forecast-scroll" tabIndex={0} role="region" aria-label={say(words.forecast)}>
+        <table className="forecast-table">
+          <thead>
+            <tr>
+              <th scope="col">{say(words.lead)}</th>
+              <th scope="col">
+                {say(words.time)} <span className="unit">UTC+8</span>
+              </th>
+              <th scope="col">{say(words.position)}</th>
+              <th scope="col" className="cell-number">
+                {say(words.wind)} <span className="unit">{say(words.ms)}</span>
+              </th>
+              <th scope="col" title={say(words.forceHelp)}>
+                {say(words.grade)}
+              </th>
+              <th scope="col" className="cell-number" title={say(words.forceHelp)}>
+                {say(words.force)}
+              </th>
+              <th scope="col" className="cell-number" title={say(words.radiusHelp)}>
+                {say(words.radius)} <span className="unit">{say(words.km)}</span>
+              </th>
+              <th scope="col" className="cell-number">
+                {say(words.toCity)} <span className="unit">{say(words.km)}</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map((row) => (
+              <tr key={row.h}>
+                <th scope="row" className="num">
+                  {row.h === 0 ? say(words.current) : `+${row.h} ${say(words.h)}`}
+                </th>
+                <td className="nowrap">
+                  <time dateTime={row.at.toISOString()}>
+                    {timeOf(row)} {weekday(row.at, locale)}
+                  </time>
+                </td>
+                <td className="nowrap num">{placeOf(row)}</td>
+                <td className="cell-number">{formatNumber(row.windMs)}</td>
+                <td>
+                  <span className="grade">
+                    <GradeShape grade={row.grade} />
+                    {row.kind[locale]}
+                  </span>
+                </td>
+                <td className="cell-number">{row.force ?? '—'}</td>
+                <td className="cell-number">{formatNumber(row.radius70Km)}</td>
+                <td className="cell-number">{formatNumber(row.cityKm)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {forecast.notes.length > 0 && (
+        <ul className="notes">
+          {forecast.notes.map((code) => (
+            <li key={code}>{noteText(code, locale)}</li>
+          ))}
+        </ul>
+      )}
+      <p className="small quiet-ink">{say(LIMITS)}</p>
+      <p className="small quiet-ink">{basis}</p>
+      <button type="button" className="quiet" onClick={save}>
+        {say(words.download)}
+      </button>
+    </>
+  )
+}

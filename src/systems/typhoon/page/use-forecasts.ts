@@ -1,0 +1,46 @@
+/** The cache of forecasts of the storm shown, over our own API. */
+import { useEffect, useMemo, useSyncExternalStore } from 'react'
+import { ApiProblem, api } from '#console/api.ts'
+import type { ForecastOut, StormDetail } from '../schema.ts'
+import { type Fix } from './course.ts'
+import { ForecastCache, type Source } from './forecast-cache.ts'
+
+const iso = (ms: number) => new Date(ms).toISOString()
+const none = new ForecastCache([], {
+  one: () => Promise.reject(new Error('no storm')),
+  stretch: () => Promise.resolve([]),
+  retryAfter: () => null,
+  pause: () => Promise.resolve(),
+})
+
+function sourceOf(storm: string): Source {
+  const base = `/api/typhoon/storms/${encodeURIComponent(storm)}`
+  return {
+    one: (atMs, signal) => api<ForecastOut>(`${base}/forecast?at=${iso(atMs)}`, { signal }),
+    stretch: async (fromMs, toMs, signal) => {
+      const url = `${base}/replay?from=${iso(fromMs)}&to=${iso(toMs)}`
+      return (await api<{ forecasts: ForecastOut[] }>(url, { signal })).forecasts
+    },
+    retryAfter: (error) =>
+      error instanceof ApiProblem && error.status === 429 ? (error.retryAfterSeconds ?? 10) * 1000 : null,
+    pause: (ms) => new Promise((done) => setTimeout(done, ms)),
+  }
+}
+
+/**
+ * The forecasts of a storm as the server gave it: a storm asked for anew (a new advisory, another history) begins with
+ * an empty cache.
+ */
+export function useForecasts(storm: StormDetail | null, fixes: readonly Fix[], wanted: Fix | undefined): ForecastCache {
+  const cache = useMemo(
+    () => (storm === null ? none : new ForecastCache(fixes.map((fix) => fix.atMs), sourceOf(storm.id))),
+    [storm, fixes],
+  )
+  useEffect(() => () => (cache === none ? undefined : cache.close()), [cache])
+  useSyncExternalStore(cache.subscribe, cache.version)
+  const atMs = wanted?.atMs
+  useEffect(() => {
+    if (atMs !== undefined && cache !== none) cache.want(atMs)
+  }, [cache, atMs])
+  return cache
+}
