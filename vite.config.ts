@@ -27,7 +27,10 @@ export default defineConfig({
         // One chunk for each large library, so that a page loads only those it uses and they stay cached across releases.
         codeSplitting: {
           groups: [
-            { name: 'maplibre', test: /node_modules[\\/](maplibre-gl|@maplibre|pbf|earcut|kdbush|geojson-vt)[\\/]/ },
+            {
+              name: 'maplibre',
+              test: /node_modules[\\/](maplibre-gl|@maplibre|pbf|earcut|kdbush|geojson-vt)[\\/]/,
+            },
             { name: 'echarts', test: /node_modules[\\/](echarts|zrender)[\\/]/ },
             { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/ },
           ],

@@ -103,6 +103,11 @@ async function command(): Promise<number> {
 }
 
 async function start(): Promise<number> {
+  const unknown = line.argv.slice(1).filter((word) => word !== '--no-sample')
+  if (unknown.length > 0) {
+    say('usage: kapok start [--no-sample]')
+    return unknown.includes('--help') ? 0 : 2
+  }
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     say(`KAPOK_PORT is ${env['KAPOK_PORT']}: it must be a port number`)
     return 2
@@ -131,6 +136,7 @@ async function start(): Promise<number> {
       say,
       kernelCommands,
       signal: stop.signal,
+      trustProxy: env['KAPOK_TRUST_PROXY']?.split(',').map((address) => address.trim()),
     })
     return 0
   } finally {

@@ -37,7 +37,12 @@ export function Chart({ model, height = 240, bare = false, group, onPick }: Char
   const id = useId()
   const table = useMemo(() => tableOf(model, locale), [model, locale])
   return (
-    <figure className="part" aria-labelledby={`${id}-title`} aria-describedby={`${id}-text`} style={{ margin: 0 }}>
+    <figure
+      className="part"
+      aria-labelledby={`${id}-title`}
+      aria-describedby={`${id}-text`}
+      style={{ margin: 0 }}
+    >
       <div className="part-head">
         <h2 id={`${id}-title`} className={bare ? 'hidden' : ''}>
           {model.title}
@@ -49,7 +54,9 @@ export function Chart({ model, height = 240, bare = false, group, onPick }: Char
           <button
             type="button"
             className="quiet"
-            onClick={() => download(`${model.title}.csv`, csv(table.head, table.rows), 'text/csv;charset=utf-8')}
+            onClick={() =>
+              download(`${model.title}.csv`, csv(table.head, table.rows), 'text/csv;charset=utf-8')
+            }
           >
             {say(own.download)}
           </button>
@@ -74,11 +81,22 @@ export function Chart({ model, height = 240, bare = false, group, onPick }: Char
   )
 }
 
-function PlainTable({ head, rows, height, label }: ReturnType<typeof tableOf> & { height: number; label: string }) {
+function PlainTable({
+  head,
+  rows,
+  height,
+  label,
+}: ReturnType<typeof tableOf> & { height: number; label: string }) {
   return (
     // Scrolled by keyboard, so it takes the focus.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" style={{ maxHeight: Math.max(height, 160) }} tabIndex={0} role="region" aria-label={label}>
+    <div
+      className="table-scroll"
+      style={{ maxHeight: Math.max(height, 160) }}
+      tabIndex={0}
+      role="region"
+      aria-label={label}
+    >
       <table className="table">
         <thead>
           <tr>
@@ -93,7 +111,9 @@ function PlainTable({ head, rows, height, label }: ReturnType<typeof tableOf> & 
           {rows.map((row) => (
             <tr key={String(row[0])}>
               {row.map((cell, i) => (
-                <td key={head[i]} className={i === 0 ? '' : 'cell-number'}>{typeof cell === 'number' ? formatNumber(cell, decimalsOf(cell)) : (cell ?? '—')}</td>
+                <td key={head[i]} className={i === 0 ? '' : 'cell-number'}>
+                  {typeof cell === 'number' ? formatNumber(cell, decimalsOf(cell)) : (cell ?? '—')}
+                </td>
               ))}
             </tr>
           ))}

@@ -48,7 +48,9 @@ export function belongsToFocus(tag: string, role: string | null, editable: boole
   const presses = key === ' ' || key === 'Enter'
   if (presses) return ['BUTTON', 'A', 'SUMMARY'].includes(tag) || role === 'button' || role === 'option'
   const moves = key.startsWith('Arrow') || key === 'Home' || key === 'End'
-  return moves && (tag === 'CANVAS' || ['slider', 'separator', 'tab', 'listbox', 'menuitem'].includes(role ?? ''))
+  return (
+    moves && (tag === 'CANVAS' || ['slider', 'separator', 'tab', 'listbox', 'menuitem'].includes(role ?? ''))
+  )
 }
 
 /** The later declaration of an id wins; order is kept. */

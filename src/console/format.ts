@@ -53,7 +53,13 @@ export function parseCivil(text: string, now: Date): Date | null {
   if (match === null || t === '') return null
   const today = partsOf(now)
   const [, year = today.year, month = today.month, dayOf = today.day, hour = '0', minute = '0'] = match
-  const [y, mo, d, h, mi] = [year, month, dayOf, hour, minute].map(Number) as [number, number, number, number, number]
+  const [y, mo, d, h, mi] = [year, month, dayOf, hour, minute].map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   if (mo < 1 || mo > 12 || d < 1 || h > 23 || mi > 59) return null
   if (d > new Date(Date.UTC(y, mo, 0)).getUTCDate()) return null
   const wall = Date.UTC(y, mo - 1, d, h, mi)
@@ -99,9 +105,11 @@ export function formatChange(n: number | null | undefined, decimals = 0): string
 
 /** `62 %`, from a share of one. */
 export const formatShare = (share: number | null | undefined, decimals = 0): string =>
-  share === null || share === undefined || !Number.isFinite(share) ? '—' : `${formatNumber(share * 100, decimals)} %`
+  share === null || share === undefined || !Number.isFinite(share)
+    ? '—'
+    : `${formatNumber(share * 100, decimals)} %`
 
-/** `113.26°E 23.13°N`; longitudes may be unwrapped beyond 180. */
+/** `23.13°N 113.26°E`; longitudes may be unwrapped beyond 180. */
 export function formatPosition(lon: number, lat: number, decimals = 2): string {
   const wrapped = ((((lon + 180) % 360) + 360) % 360) - 180
   const ew = wrapped < 0 ? 'W' : 'E'

@@ -54,7 +54,11 @@ export function go(to: string, how: 'push' | 'replace' = 'push') {
 }
 
 /** Changes parameters of the view. `replace` for what is dragged or played, `push` for what one wants to go back from. */
-export function setParameters<C>(codecs: C, changes: Partial<Values<C>>, how: 'push' | 'replace' = 'replace') {
+export function setParameters<C>(
+  codecs: C,
+  changes: Partial<Values<C>>,
+  how: 'push' | 'replace' = 'replace',
+) {
   const query = queryText(written(codecs, new URLSearchParams(place.query), changes))
   if (query === place.query) return
   if (how === 'push') {

@@ -1,9 +1,5 @@
 /** Every page there is: those of the systems, found in their folders, and those of the shell itself. */
-import {
-  AppstoreOutlined,
-  AuditOutlined,
-  TeamOutlined,
-} from '@ant-design/icons'
+import { AppstoreOutlined, AuditOutlined, TeamOutlined } from '@ant-design/icons'
 import type { Page } from './page.ts'
 import { inOrder } from './router.ts'
 

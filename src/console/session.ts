@@ -67,7 +67,12 @@ export async function signIn(email: string, password: string): Promise<void> {
 }
 
 /** Spends a one-time link: makes the first administrator, or accepts an invitation. */
-export async function setUp(given: { token: string; name: string; email: string; password: string }): Promise<void> {
+export async function setUp(given: {
+  token: string
+  name: string
+  email: string
+  password: string
+}): Promise<void> {
   set(from(await api<SessionAnswer>('/api/access/setup', { method: 'POST', body: given })))
 }
 

@@ -55,7 +55,19 @@ export interface DataTableProps<Row> {
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const say = useSay()
-  const { caption, columns, rows, rowKey, bare = false, loading = false, empty, pageSize, selected, onHover, tools } = props
+  const {
+    caption,
+    columns,
+    rows,
+    rowKey,
+    bare = false,
+    loading = false,
+    empty,
+    pageSize,
+    selected,
+    onHover,
+    tools,
+  } = props
   const [order, setOrder] = useState<Order | null>(null)
   const [page, setPage] = useState(0)
 
@@ -69,7 +81,14 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
   const save = () => {
     const head = columns.map((c) => (c.unit === undefined ? c.title : `${c.title} (${c.unit})`))
-    download(`${caption}.csv`, csv(head, sorted.map((row) => columns.map((c) => c.value(row)))), 'text/csv;charset=utf-8')
+    download(
+      `${caption}.csv`,
+      csv(
+        head,
+        sorted.map((row) => columns.map((c) => c.value(row))),
+      ),
+      'text/csv;charset=utf-8',
+    )
   }
   return (
     <div className="part">
@@ -89,7 +108,12 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       ) : (
         // Scrolled by keyboard, so it takes the focus.
         // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div className={loading ? 'table-scroll table-waits' : 'table-scroll'} tabIndex={0} role="group" aria-label={caption}>
+        <div
+          className={loading ? 'table-scroll table-waits' : 'table-scroll'}
+          tabIndex={0}
+          role="group"
+          aria-label={caption}
+        >
           <table className="table" aria-busy={loading}>
             <thead>
               <tr>
@@ -112,7 +136,10 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                   onPointerLeave={onHover === undefined ? undefined : () => onHover(null)}
                 >
                   {columns.map((column) => (
-                    <td key={column.key} className={column.decimals === undefined ? undefined : 'cell-number'}>
+                    <td
+                      key={column.key}
+                      className={column.decimals === undefined ? undefined : 'cell-number'}
+                    >
                       {cell(column, row)}
                     </td>
                   ))}
@@ -128,7 +155,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
             {say(own.before)}
           </button>
           <span>
-            {at * pageSize! + 1}–{Math.min((at + 1) * pageSize!, sorted.length)} {say(own.of)} {formatNumber(sorted.length)}
+            {at * pageSize! + 1}–{Math.min((at + 1) * pageSize!, sorted.length)} {say(own.of)}{' '}
+            {formatNumber(sorted.length)}
           </span>
           <button type="button" className="quiet" disabled={at === pages - 1} onClick={() => setPage(at + 1)}>
             {say(own.after)}

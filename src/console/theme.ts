@@ -36,9 +36,33 @@ export const useTheme = (): Theme => useSyncExternalStore(subscribe, current)
 export const useThemeChoice = (): ThemeChoice => useSyncExternalStore(subscribe, () => choice)
 
 const NAMES = [
-  'ground', 'surface', 'sunken', 'ink', 'ink-2', 'line', 'line-2', 'accent', 'accent-ink', 'link', 'selected',
-  'land', 'sea', 'shore', 'graticule', 'warning-blue', 'warning-yellow', 'warning-orange', 'warning-red',
-  'data-1', 'data-2', 'data-3', 'data-4', 'data-5', 'data-6', 'fan', 'ghost',
+  'ground',
+  'surface',
+  'sunken',
+  'ink',
+  'ink-2',
+  'line',
+  'line-2',
+  'accent',
+  'accent-ink',
+  'link',
+  'selected',
+  'land',
+  'sea',
+  'shore',
+  'graticule',
+  'warning-blue',
+  'warning-yellow',
+  'warning-orange',
+  'warning-red',
+  'data-1',
+  'data-2',
+  'data-3',
+  'data-4',
+  'data-5',
+  'data-6',
+  'fan',
+  'ghost',
 ] as const
 export type Token = (typeof NAMES)[number]
 export type Tokens = Readonly<Record<Token, string>>
@@ -49,6 +73,8 @@ export function useTokens(): Tokens {
   return useMemo(() => {
     void theme
     const style = getComputedStyle(document.documentElement)
-    return Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()])) as Tokens
+    return Object.fromEntries(
+      NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
+    ) as Tokens
   }, [theme])
 }

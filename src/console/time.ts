@@ -62,7 +62,10 @@ export function step(by: number) {
   const end = Math.min(timeline?.to.getTime() ?? now, now)
   const place = ((at?.getTime() ?? end) - start) / stepMs
   const whole = by > 0 ? Math.floor(place + 1e-9) + by : Math.ceil(place - 1e-9) + by
-  const next = Math.max(timeline === null ? Number.NEGATIVE_INFINITY : start, Math.min(end, start + whole * stepMs))
+  const next = Math.max(
+    timeline === null ? Number.NEGATIVE_INFINITY : start,
+    Math.min(end, start + whole * stepMs),
+  )
   setParameters(codecs, { at: new Date(next), from: null, to: null })
 }
 
@@ -71,7 +74,8 @@ export function play() {
   const { timeline } = replay
   if (timeline === null) return
   const { at } = parameters(codecs)
-  if (at === null || at >= timeline.to || at < timeline.from) setParameters(codecs, { at: timeline.from, from: null, to: null })
+  if (at === null || at >= timeline.to || at < timeline.from)
+    setParameters(codecs, { at: timeline.from, from: null, to: null })
   set({ playing: true })
 }
 

@@ -40,6 +40,8 @@ export interface Platform {
   readonly clock: Clock
   readonly applied: readonly string[]
   workOf<DB>(system: string): Work<DB>
+  /** Whether every system that can tell holds nothing but sample data. */
+  sampleOnly(): Promise<boolean>
   /** Nobody has done anything here yet: a restore destroys nothing. */
   isNew(): Promise<boolean>
   close(): Promise<void>
@@ -149,6 +151,11 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       clock,
       applied,
       workOf,
+      async sampleOnly() {
+        const asked = systems.filter((system) => system.sampleOnly !== undefined)
+        for (const system of asked) if (!(await system.sampleOnly!(workOf(system.name)))) return false
+        return asked.length > 0
+      },
       async isNew() {
         const { rows } = await sql<{ used: boolean }>`
           select exists (select 1 from kernel.record where actor_kind <> 'system') as used`.execute(database.kysely)

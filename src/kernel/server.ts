@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import { serveCommands } from './command-socket.ts'
 import { type CommandLine, type KernelCommands, runCommand } from './commands.ts'
-import { createHttp } from './http.ts'
-import { openPlatform, type PlatformOptions } from './platform.ts'
+import { createHttp, type Http } from './http.ts'
+import { openPlatform, type Platform, type PlatformOptions } from './platform.ts'
 import { databaseAnswers } from './work.ts'
 import packageJson from '../../package.json' with { type: 'json' }
 
@@ -13,6 +13,10 @@ export interface ServeOptions extends Omit<PlatformOptions, 'serving'> {
   readonly say: (text: string) => void
   readonly kernelCommands: readonly KernelCommands[]
   readonly signal: AbortSignal
+  /** Addresses of the proxies in front; without it, every client behind one shares its limits. */
+  readonly trustProxy?: string[] | undefined
+  /** The public pages: they read what systems publish, so they stand above the kernel. */
+  readonly portal?: (http: Http, platform: Platform) => void
 }
 
 export const DIST = resolve(import.meta.dirname, '../../dist/console')
@@ -28,6 +32,9 @@ export async function serve(options: ServeOptions): Promise<void> {
       dist: DIST,
       version: packageJson.version,
       ready: { database: () => databaseAnswers(platform.database) },
+      sampleOnly: () => platform.sampleOnly(),
+      ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
+      ...(options.portal === undefined ? {} : { portal: (inner) => options.portal?.(inner, platform) }),
     })
     closing.unshift(() => http.close())
     await http.listen({ host, port })

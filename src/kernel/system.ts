@@ -181,6 +181,8 @@ export interface System<DB> {
   seed?(work: Work<DB>): Promise<void>
   /** Sample data for a fresh start, labelled as such; does nothing where there is real data or the sample already. */
   loadSample?(work: Work<DB>): Promise<void>
+  /** Whether all that this system holds is sample data: then every view says so. */
+  sampleOnly?(work: Work<DB>): Promise<boolean>
   /** Lets go of what the system holds in memory (worker threads, timers). */
   close?(): Promise<void>
 }

@@ -44,16 +44,26 @@ export function alongEdge(a: Position, b: Position, [west, south, east, north]: 
 }
 
 /**
- * A ring whose vertices at exactly ±180° are on the side of the vertex before them: sources write either, and a ring
- * that jumps from one edge of the world to the other is drawn as a bar across it.
+ * A closed ring with longitudes that never jump: each vertex within 180° of the one before, so a ring across the
+ * dateline runs beyond ±180. One that goes around the south pole is closed along it.
  */
-export function onOneSide(ring: readonly Position[]): Position[] {
-  const open = ring.slice(0, -1)
-  let before = open.findLast(([lon]) => Math.abs(lon!) !== 180)?.[0] ?? 180
-  const seated = open.map((p) => {
-    const lon = Math.abs(p[0]!) === 180 ? 180 * Math.sign(before) : p[0]!
-    before = lon
-    return [lon, p[1]!]
+export function continuous(ring: readonly Position[]): Position[] {
+  let before = ring[0]?.[0] ?? 0
+  const points = ring.map(([lon, lat]) => {
+    before = lon! + 360 * Math.round((before - lon!) / 360)
+    return [before, lat!]
   })
-  return [...seated, seated[0]!]
+  const [first, last] = [points[0]!, points.at(-1)!]
+  return first[0] === last[0] ? points : [...points, [last[0]!, -90], [first[0]!, -90], first]
 }
+
+/** The parts of a ring inside a box, wherever around the earth the ring's longitudes are counted from. */
+export const partsInside = (ring: readonly Position[], box: Box): Position[][] =>
+  [-360, 0, 360]
+    .map((turn) =>
+      clipRing(
+        ring.map(([lon, lat]) => [lon! + turn, lat!]),
+        box,
+      ),
+    )
+    .filter((part) => part.length > 0)

@@ -10,7 +10,7 @@ import type { Feature, MultiPolygon, Position } from 'geojson'
 import { feature } from 'topojson-client'
 import type { GeometryCollection, Topology } from 'topojson-specification'
 import type { Plugin } from 'vite'
-import { type Box, alongEdge, clipRing, onOneSide } from './clip.ts'
+import { type Box, alongEdge, continuous, partsInside } from './clip.ts'
 
 type Land = Topology<{ land: GeometryCollection }>
 
@@ -78,10 +78,14 @@ async function drawn({ scale, boxes, decimals }: Detail) {
     const area: MultiPolygon = { type: 'MultiPolygon', coordinates: [] }
     const shores: Position[][] = []
     for (const polygon of polygons) {
-      const rings = polygon.map((ring) => clipRing(onOneSide(ring), box)).filter((ring) => ring.length > 0)
-      if (rings.length === 0) continue
-      area.coordinates.push(rings.map((ring) => rounded(ring, decimals)))
-      for (const ring of rings) shores.push(...shoresOf(ring, box).map((line) => rounded(line, decimals)))
+      const [outer = [], ...holes] = polygon.map((ring) => partsInside(continuous(ring), box))
+      // The edge of the world may cut a polygon in two: a hole goes with the part that is around it.
+      for (const ring of outer) {
+        const rings = [ring, ...holes.flat().filter((hole) => around(ring, hole))]
+        area.coordinates.push(rings.map((r) => rounded(r, decimals)))
+      }
+      for (const ring of [...outer, ...holes.flat()])
+        shores.push(...shoresOf(ring, box).map((line) => rounded(line, decimals)))
     }
     features.push(
       { type: 'Feature', properties: { part: 'sea' }, geometry: { type: 'Polygon', coordinates: [frame] } },
@@ -94,6 +98,18 @@ async function drawn({ scale, boxes, decimals }: Detail) {
     )
   }
   return { type: 'FeatureCollection', features }
+}
+
+/** Whether a ring's box holds all of another's: enough to tell apart the two sides of a cut. */
+function around(ring: readonly Position[], hole: readonly Position[]): boolean {
+  const range = (points: readonly Position[], axis: 0 | 1): [number, number] => {
+    const values = points.map((p) => p[axis]!)
+    return [Math.min(...values), Math.max(...values)]
+  }
+  return ([0, 1] as const).every((axis) => {
+    const [[low, high], [from, to]] = [range(ring, axis), range(hole, axis)]
+    return low <= from && to <= high
+  })
 }
 
 /** The ring's lines without those that only run along the edge of the box. */

@@ -10,7 +10,16 @@ import { useTokens } from '../theme.ts'
 import type { ChartModel } from './model.ts'
 import { optionOf } from './option.ts'
 
-use([BarChart, LineChart, ScatterChart, GridComponent, MarkLineComponent, TooltipComponent, LabelLayout, CanvasRenderer])
+use([
+  BarChart,
+  LineChart,
+  ScatterChart,
+  GridComponent,
+  MarkLineComponent,
+  TooltipComponent,
+  LabelLayout,
+  CanvasRenderer,
+])
 
 interface Props {
   readonly model: ChartModel

@@ -23,7 +23,14 @@ export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: str
     animation: false,
     textStyle: { fontFamily: font, color: t.ink },
     aria: { enabled: false },
-    grid: { left: 8, right: 16 + longest, top: unit === undefined ? 12 : 28, bottom: 8, outerBoundsMode: 'same', outerBoundsContain: 'axisLabel' },
+    grid: {
+      left: 8,
+      right: 16 + longest,
+      top: unit === undefined ? 12 : 28,
+      bottom: 8,
+      outerBoundsMode: 'same',
+      outerBoundsContain: 'axisLabel',
+    },
     xAxis: {
       type: model.x.kind,
       ...(model.x.kind === 'category' ? { data: [...(model.x.categories ?? [])] } : {}),
@@ -157,7 +164,13 @@ function marks(model: ChartModel, t: Tokens, label: object) {
   const cursor =
     model.cursor === undefined || model.cursor === null
       ? []
-      : [{ xAxis: model.cursor, lineStyle: { color: t.ink, type: 'solid', width: 1 }, label: { show: false } }]
+      : [
+          {
+            xAxis: model.cursor,
+            lineStyle: { color: t.ink, type: 'solid', width: 1 },
+            label: { show: false },
+          },
+        ]
   return { silent: true, symbol: 'none', animation: false, data: [...levels, ...cursor] }
 }
 
@@ -170,7 +183,8 @@ function tip(model: ChartModel, given: unknown, locale: Locale): HTMLElement {
   const at = model.x.kind === 'category' ? (x.dataIndex ?? 0) : Number(x.axisValue)
   const head = document.createElement('div')
   const date = new Date(at)
-  head.textContent = model.x.kind === 'time' ? `${fullTime(date)} ${weekday(date, locale)}` : xText(model.x, at)
+  head.textContent =
+    model.x.kind === 'time' ? `${fullTime(date)} ${weekday(date, locale)}` : xText(model.x, at)
   box.append(head)
   for (const s of model.series) {
     const unit = s.unit ?? model.y.unit

@@ -17,15 +17,27 @@ function ground(source: string, t: Tokens, minzoom = 0): LayerSpecification[] {
   const part = (name: string) => ['==', ['get', 'part'], name] as ['==', ['get', string], string]
   return [
     {
-      id: `${source}-sea`, source, minzoom, type: 'fill', filter: part('sea'),
+      id: `${source}-sea`,
+      source,
+      minzoom,
+      type: 'fill',
+      filter: part('sea'),
       paint: { 'fill-color': t.sea, 'fill-antialias': false },
     },
     {
-      id: `${source}-land`, source, minzoom, type: 'fill', filter: part('land'),
+      id: `${source}-land`,
+      source,
+      minzoom,
+      type: 'fill',
+      filter: part('land'),
       paint: { 'fill-color': t.land, 'fill-antialias': false },
     },
     {
-      id: `${source}-shore`, source, minzoom, type: 'line', filter: part('shore'),
+      id: `${source}-shore`,
+      source,
+      minzoom,
+      type: 'line',
+      filter: part('shore'),
       paint: { 'line-color': t.shore, 'line-width': 0.75 },
     },
   ]
@@ -57,7 +69,9 @@ export function baseLayers(t: Tokens): LayerSpecification[] {
       paint: { 'text-color': t.ink, 'text-halo-color': t.land, 'text-halo-width': 1.25 },
     },
     {
-      id: `${PLACES}-dots`, source: PLACES, type: 'circle',
+      id: `${PLACES}-dots`,
+      source: PLACES,
+      type: 'circle',
       paint: { 'circle-radius': 2, 'circle-color': t.ink },
     },
   ]

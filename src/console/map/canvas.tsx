@@ -139,7 +139,12 @@ export default function MapCanvas(props: MapViewProps) {
         animate: false,
         maxZoom: 9,
         padding: roomy
-          ? { left: edges.left + MARGIN, right: edges.right + MARGIN, top: edges.top + MARGIN, bottom: edges.bottom + MARGIN }
+          ? {
+              left: edges.left + MARGIN,
+              right: edges.right + MARGIN,
+              top: edges.top + MARGIN,
+              bottom: edges.bottom + MARGIN,
+            }
           : MARGIN,
       },
     )
@@ -159,7 +164,9 @@ function listen(map: MapLibre, now: () => MapViewProps) {
   let over: string | null = null
   const find = (event: MapMouseEvent): MapFeature | null => {
     const interactive = (now().layers ?? []).filter((l: MapLayer) => l.interactive === true)
-    const ids = interactive.flatMap((l) => l.draw.map((_, i) => layerId(l.id, i))).filter((id) => map.getLayer(id))
+    const ids = interactive
+      .flatMap((l) => l.draw.map((_, i) => layerId(l.id, i)))
+      .filter((id) => map.getLayer(id))
     if (ids.length === 0) return null
     const { x, y } = event.point
     const hit = map.queryRenderedFeatures(

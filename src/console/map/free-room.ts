@@ -4,7 +4,12 @@ import { createContext } from 'react'
 export interface Room {
   readonly element: HTMLElement
   /** Pixels from each edge of the map. */
-  readonly padding: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
+  readonly padding: {
+    readonly left: number
+    readonly right: number
+    readonly top: number
+    readonly bottom: number
+  }
 }
 
 export const FreeRoom = createContext<Room | null>(null)

@@ -23,16 +23,35 @@ export function Furniture({ map, props }: { map: Map; props: MapViewProps }) {
     if (fit === undefined) return
     const [west, south, east, north] = fit.bounds
     const padding = room === null || narrow ? 24 : withMargin(room.padding)
-    map.fitBounds([[west, south], [east, north]], { padding, animate: false, maxZoom: 9 }, { kept: true })
+    map.fitBounds(
+      [
+        [west, south],
+        [east, north],
+      ],
+      { padding, animate: false, maxZoom: 9 },
+      { kept: true },
+    )
   }
   const zoom = (by: number) => map.zoomTo(map.getZoom() + by, { duration: 100 }, { kept: true })
   const content: ReactNode = (
     <>
       <div className="map-zoom">
-        <button type="button" className="tool" aria-label={say(words.zoomIn)} title={say(words.zoomIn)} onClick={() => zoom(1)}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={say(words.zoomIn)}
+          title={say(words.zoomIn)}
+          onClick={() => zoom(1)}
+        >
           +
         </button>
-        <button type="button" className="tool" aria-label={say(words.zoomOut)} title={say(words.zoomOut)} onClick={() => zoom(-1)}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={say(words.zoomOut)}
+          title={say(words.zoomOut)}
+          onClick={() => zoom(-1)}
+        >
           −
         </button>
       </div>
@@ -77,9 +96,16 @@ function Legend({ items }: { items: readonly LegendItem[] }) {
         <li key={label}>
           <svg width="16" height="10" viewBox="0 0 16 10" aria-hidden="true">
             {shape === 'dot' && <circle cx="8" cy="5" r="3.500" fill={colour} />}
-            {shape === 'area' && <rect x="1" y="1" width="14" height="8" fill={colour} fillOpacity="0.35" stroke={colour} />}
+            {shape === 'area' && (
+              <rect x="1" y="1" width="14" height="8" fill={colour} fillOpacity="0.35" stroke={colour} />
+            )}
             {(shape === 'line' || shape === 'dashed') && (
-              <path d="M0 5h16" stroke={colour} strokeWidth="2" strokeDasharray={shape === 'dashed' ? '4 2' : undefined} />
+              <path
+                d="M0 5h16"
+                stroke={colour}
+                strokeWidth="2"
+                strokeDasharray={shape === 'dashed' ? '4 2' : undefined}
+              />
             )}
           </svg>
           {label}
@@ -95,7 +121,8 @@ function Scale({ map }: { map: Map }) {
   useEffect(() => {
     const measure = () => {
       // Metres a pixel in Web Mercator at the centre's latitude, on tiles of 512 pixels.
-      const perPixel = (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
+      const perPixel =
+        (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
       const metres = roundLength(perPixel * LONGEST_SCALE_PX)
       setScale({ metres, pixels: Math.round(metres / perPixel) })
     }
@@ -105,7 +132,9 @@ function Scale({ map }: { map: Map }) {
   }, [map])
   const { metres, pixels } = scale
   const text =
-    metres >= 1000 ? `${formatNumber(metres / 1000)} ${say(words.km)}` : `${formatNumber(metres)} ${say(words.m)}`
+    metres >= 1000
+      ? `${formatNumber(metres / 1000)} ${say(words.km)}`
+      : `${formatNumber(metres)} ${say(words.m)}`
   return (
     <span className="map-scale" style={{ width: pixels }}>
       {text}

@@ -32,8 +32,7 @@ export function syncLayers(map: Map, drawn: Drawn, layers: readonly MapLayer[]) 
     drawn.set(layer.id, layer)
   }
   if (!reordered) return
-  for (const layer of layers)
-    layer.draw.forEach((_, i) => map.moveLayer(layerId(layer.id, i), PLACES))
+  for (const layer of layers) layer.draw.forEach((_, i) => map.moveLayer(layerId(layer.id, i), PLACES))
   const ordered = layers.map((l) => [l.id, l] as const)
   drawn.clear()
   for (const [id, layer] of ordered) drawn.set(id, layer)
@@ -53,7 +52,8 @@ function redraw(map: Map, layer: MapLayer, before: MapLayer): boolean {
 export function repaint(map: Map, id: string, next: object = {}, before: object = {}) {
   const was = before as Record<string, unknown>
   for (const [key, value] of Object.entries(next)) {
-    if (JSON.stringify(value) !== JSON.stringify(was[key])) map.setPaintProperty(id, key as never, value as never)
+    if (JSON.stringify(value) !== JSON.stringify(was[key]))
+      map.setPaintProperty(id, key as never, value as never)
   }
 }
 

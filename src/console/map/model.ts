@@ -67,7 +67,8 @@ export function boundsOf(positions: readonly Position[]): Bounds | null {
 export function unwrapped(positions: readonly Position[]): Position[] {
   let before: number | null = null
   return positions.map(([lon, lat]) => {
-    const base: number = before === null ? ((lon % 360) + 360) % 360 : lon + 360 * Math.round((before - lon) / 360)
+    const base: number =
+      before === null ? ((lon % 360) + 360) % 360 : lon + 360 * Math.round((before - lon) / 360)
     before = base
     return [base, lat]
   })

@@ -34,7 +34,12 @@ function Parts() {
   const { at } = useTime()
   useTimeline(TIMELINE)
   const columns: Column<Sample>[] = [
-    { key: 'at', title: say(words.at), value: (s) => s.at.toISOString(), show: (s) => <Time at={s.at} form="weekday" /> },
+    {
+      key: 'at',
+      title: say(words.at),
+      value: (s) => s.at.toISOString(),
+      show: (s) => <Time at={s.at} form="weekday" />,
+    },
     { key: 'pressure', title: say(words.pressure), unit: 'hPa', value: (s) => s.pressureHpa, decimals: 0 },
     { key: 'wind', title: say(words.wind), unit: 'm/s', value: (s) => s.windMs, decimals: 0 },
   ]
@@ -44,7 +49,11 @@ function Parts() {
         sentence={say(words.sentence)}
         note={say(words.note)}
         action={
-          <button type="button" className="button-primary" onClick={() => tell(say(words.done), () => tell(say(words.undone)))}>
+          <button
+            type="button"
+            className="button-primary"
+            onClick={() => tell(say(words.done), () => tell(say(words.undone)))}
+          >
             {say(words.primary)}
           </button>
         }
@@ -55,7 +64,15 @@ function Parts() {
         <section aria-label={say(words.figures)}>
           <h2>{say(words.figures)}</h2>
           <div className="row">
-            <Figure main label={say(words.gust)} value="62" unit="%" was="48 %" normal="3 %" since={TIMELINE.to} />
+            <Figure
+              main
+              label={say(words.gust)}
+              value="62"
+              unit="%"
+              was="48 %"
+              normal="3 %"
+              since={TIMELINE.to}
+            />
             <Figure label={say(words.wind)} value="45" unit="m/s" was="42" since={TIMELINE.to} />
             <Figure label={say(words.pressure)} value="945" unit="hPa" was="950" />
           </div>
@@ -103,7 +120,12 @@ function Parts() {
           >
             {say(words.emptyHelp)}
           </EmptyState>
-          <LoadingState rows={3} label={say(words.importing)} progress={{ done: 34, total: 70 }} onCancel={() => {}} />
+          <LoadingState
+            rows={3}
+            label={say(words.importing)}
+            progress={{ done: 34, total: 70 }}
+            onCancel={() => {}}
+          />
           <ErrorState
             problem={
               new ApiProblem({
@@ -121,8 +143,17 @@ function Parts() {
         </section>
         <section aria-label={say(words.confirming)}>
           <h2>{say(words.confirming)}</h2>
-          <ConfirmByTyping phrase="Nansha" what={say(words.what)} action={say(words.send)} onConfirm={() => tell(say(words.done))} />
-          <ConfirmByHolding what={say(words.what)} action={say(words.send)} onConfirm={() => tell(say(words.done))} />
+          <ConfirmByTyping
+            phrase="Nansha"
+            what={say(words.what)}
+            action={say(words.send)}
+            onConfirm={() => tell(say(words.done))}
+          />
+          <ConfirmByHolding
+            what={say(words.what)}
+            action={say(words.send)}
+            onConfirm={() => tell(say(words.done))}
+          />
         </section>
       </div>
     </div>

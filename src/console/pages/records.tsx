@@ -69,7 +69,13 @@ export default function Records() {
     setOlder((o) => ({ items: [...(o?.items ?? []), ...page.items], next: page.next }))
   }
   const columns: Column<Entry>[] = [
-    { key: 'at', title: say(words.at), value: (r) => r.at, show: (r) => <Time at={r.at} form="full" />, width: 140 },
+    {
+      key: 'at',
+      title: say(words.at),
+      value: (r) => r.at,
+      show: (r) => <Time at={r.at} form="full" />,
+      width: 140,
+    },
     { key: 'who', title: say(words.who), value: (r) => r.actorName, width: 160 },
     { key: 'act', title: say(words.act), value: (r) => r.act, show: (r) => <code>{r.act}</code>, width: 180 },
     { key: 'subject', title: say(words.subject), value: (r) => r.subject },
@@ -102,7 +108,10 @@ export default function Records() {
   )
   return (
     <div className="document">
-      <PageHeader sentence={sentence} {...(last === undefined ? {} : { note: <Time at={last.at} form="full" /> })} />
+      <PageHeader
+        sentence={sentence}
+        {...(last === undefined ? {} : { note: <Time at={last.at} form="full" /> })}
+      />
       <div className="form-row">
         {filter('act', say(words.act), 'typhoon.import')}
         {filter('subject', say(words.subject), 'typhoon/cma/2018-1822')}

@@ -69,7 +69,13 @@ export default function Setup() {
           </label>
           <label className="field">
             <span>{say(words.password)}</span>
-            <input name="password" type="password" autoComplete="new-password" required minLength={SHORTEST_PASSWORD} />
+            <input
+              name="password"
+              type="password"
+              autoComplete="new-password"
+              required
+              minLength={SHORTEST_PASSWORD}
+            />
           </label>
           <label className="field">
             <span>{say(words.again)}</span>

@@ -32,7 +32,8 @@ export default function SignIn() {
   const [problem, setProblem] = useState<ApiProblem | null>(null)
 
   // Only within the console: an address from elsewhere must not lead out.
-  const next = then !== null && /^\/console(?:\/[\w-]+)*$/.test(then) && !then.endsWith('/sign-in') ? then : BASE
+  const next =
+    then !== null && /^\/console(?:\/[\w-]+)*$/.test(then) && !then.endsWith('/sign-in') ? then : BASE
   useEffect(() => {
     if (actor.kind === 'person') go(next, 'replace')
   }, [actor.kind, next])

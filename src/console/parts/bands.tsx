@@ -14,7 +14,15 @@ const own = {
 }
 
 /** "As of 14:03, 22 minutes ago", and why. Announced, because figures on a wall must not look fresh when they are not. */
-export function StaleBand({ asOf, children, onRetry }: { asOf: Date; children?: ReactNode; onRetry?: () => void }) {
+export function StaleBand({
+  asOf,
+  children,
+  onRetry,
+}: {
+  asOf: Date
+  children?: ReactNode
+  onRetry?: () => void
+}) {
   const say = useSay()
   const locale = useLocale()
   const now = useNow()

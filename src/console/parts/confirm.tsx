@@ -23,7 +23,13 @@ interface Props {
   readonly onConfirm: () => void
 }
 
-export function ConfirmByTyping({ phrase, what, action, disabled = false, onConfirm }: Props & { phrase: string }) {
+export function ConfirmByTyping({
+  phrase,
+  what,
+  action,
+  disabled = false,
+  onConfirm,
+}: Props & { phrase: string }) {
   const say = useSay()
   const id = useId()
   const [text, setText] = useState('')

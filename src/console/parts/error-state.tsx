@@ -27,7 +27,9 @@ export function ErrorState({ problem, onRetry, kept }: Props) {
   const trace =
     api === null
       ? `${problem.name}: ${problem.message}`
-      : [api.type, api.status > 0 ? `HTTP ${api.status}` : '', api.requestId ?? ''].filter((s) => s !== '').join('\n')
+      : [api.type, api.status > 0 ? `HTTP ${api.status}` : '', api.requestId ?? '']
+          .filter((s) => s !== '')
+          .join('\n')
   return (
     <div className="state state-error" role="alert">
       <h2>{api === null ? say(own.broken) : api.title}</h2>

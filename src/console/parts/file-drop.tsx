@@ -114,7 +114,9 @@ function post<Answer>(url: string, file: File, onProgress: (bytes: number) => vo
     request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
     request.addEventListener('load', () => {
       try {
-        resolve(answerOf<Answer>(request.status, request.responseText, (name) => request.getResponseHeader(name)))
+        resolve(
+          answerOf<Answer>(request.status, request.responseText, (name) => request.getResponseHeader(name)),
+        )
       } catch (error) {
         reject(error as Error)
       }

@@ -60,7 +60,11 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
     <section
       className={classes.join(' ').trim()}
       aria-label={title}
-      style={side === 'bottom' ? undefined : { width: pixels, flex: folded ? undefined : grow ? '1 1 0' : '0 1 auto' }}
+      style={
+        side === 'bottom'
+          ? undefined
+          : { width: pixels, flex: folded ? undefined : grow ? '1 1 0' : '0 1 auto' }
+      }
     >
       <header className="panel-head">
         <h2>{title}</h2>

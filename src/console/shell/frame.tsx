@@ -33,7 +33,8 @@ export function Frame() {
   document.documentElement.lang = locale
   const systems = systemPages.filter((page) => mayVisit(page.audience, session.actor))
   const others = shellPages.filter((page) => mayVisit(page.audience, session.actor))
-  const found = place === null ? null : pageAt(place === '' ? (systems[0]?.path ?? 'gallery') : place, everyPage)
+  const found =
+    place === null ? null : pageAt(place === '' ? (systems[0]?.path ?? 'gallery') : place, everyPage)
   const bare = found?.page.path === 'setup'
 
   const fold = () => {
@@ -45,7 +46,13 @@ export function Frame() {
       <a className="skip" href="#page">
         {say(words.skip)}
       </a>
-      <Navigation systems={systems} others={others} current={found?.page.path ?? null} folded={folded} onFold={fold} />
+      <Navigation
+        systems={systems}
+        others={others}
+        current={found?.page.path ?? null}
+        folded={folded}
+        onFold={fold}
+      />
       <TopBar timed={found?.page.time ?? false} onCommands={() => setOpen('palette')} />
       {(found?.page.time ?? false) && <TimeStrip />}
       <main id="page" tabIndex={-1} className="page">

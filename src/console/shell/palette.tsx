@@ -95,7 +95,13 @@ export function Palette({ pages, onClose }: { pages: readonly Page[]; onClose: (
         }}
         onKeyDown={press}
       />
-      <div id="palette-list" role="listbox" aria-label={say(words.commands)} className="palette-list" ref={listed}>
+      <div
+        id="palette-list"
+        role="listbox"
+        aria-label={say(words.commands)}
+        className="palette-list"
+        ref={listed}
+      >
         {entries.map((entry, i) => (
           <div
             key={entry.id}

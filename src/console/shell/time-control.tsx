@@ -99,7 +99,12 @@ function Choices({ close }: { close: () => void }) {
       <form onSubmit={chooseMoment} noValidate>
         <label className="field">
           <span>{say(words.moment)}</span>
-          <input value={moment} onChange={(e) => setMoment(e.target.value)} placeholder="2018-09-16 17:00" inputMode="numeric" />
+          <input
+            value={moment}
+            onChange={(e) => setMoment(e.target.value)}
+            placeholder="2018-09-16 17:00"
+            inputMode="numeric"
+          />
         </label>
         <button type="submit" className="button">
           {say(words.show)}
@@ -111,11 +116,21 @@ function Choices({ close }: { close: () => void }) {
           <span>
             {say(words.range)} · {say(words.from)}
           </span>
-          <input value={from} onChange={(e) => setFrom(e.target.value)} placeholder="2018-09-01 00:00" inputMode="numeric" />
+          <input
+            value={from}
+            onChange={(e) => setFrom(e.target.value)}
+            placeholder="2018-09-01 00:00"
+            inputMode="numeric"
+          />
         </label>
         <label className="field">
           <span>{say(words.to)}</span>
-          <input value={to} onChange={(e) => setTo(e.target.value)} placeholder="2018-09-30 23:59" inputMode="numeric" />
+          <input
+            value={to}
+            onChange={(e) => setTo(e.target.value)}
+            placeholder="2018-09-30 23:59"
+            inputMode="numeric"
+          />
         </label>
         <button type="submit" className="button">
           {say(words.show)}

@@ -1,5 +1,10 @@
 /** The course of events that a page declares: a slider over it, step, play and speed. Shown only where there is one. */
-import { CaretRightOutlined, PauseOutlined, StepBackwardOutlined, StepForwardOutlined } from '@ant-design/icons'
+import {
+  CaretRightOutlined,
+  PauseOutlined,
+  StepBackwardOutlined,
+  StepForwardOutlined,
+} from '@ant-design/icons'
 import { fullTime, shortTime, weekday } from '../format.ts'
 import { useLocale, useSay } from '../locale.ts'
 import { useNarrow } from '../parts/use-narrow.ts'
@@ -36,14 +41,31 @@ function Strip({ timeline }: { timeline: Timeline }) {
   return (
     <section className="strip" aria-label={say(words.replay)}>
       <div className="strip-buttons">
-        <button type="button" className="tool" aria-label={say(words.stepBack)} title={`${say(words.stepBack)} ←`} onClick={() => step(-1)}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={say(words.stepBack)}
+          title={`${say(words.stepBack)} ←`}
+          onClick={() => step(-1)}
+        >
           <StepBackwardOutlined />
         </button>
-        <button type="button" className="tool strip-play" aria-label={say(playing ? words.pause : words.play)} onClick={togglePlay}>
+        <button
+          type="button"
+          className="tool strip-play"
+          aria-label={say(playing ? words.pause : words.play)}
+          onClick={togglePlay}
+        >
           {playing ? <PauseOutlined /> : <CaretRightOutlined />}
           <span>{say(playing ? words.pause : words.play)}</span>
         </button>
-        <button type="button" className="tool" aria-label={say(words.stepOn)} title={`${say(words.stepOn)} →`} onClick={() => step(1)}>
+        <button
+          type="button"
+          className="tool"
+          aria-label={say(words.stepOn)}
+          title={`${say(words.stepOn)} →`}
+          onClick={() => step(1)}
+        >
           <StepForwardOutlined />
         </button>
         <label className="strip-speed">
@@ -80,7 +102,9 @@ function Strip({ timeline }: { timeline: Timeline }) {
         ))}
       </div>
       <span className="num small quiet-ink strip-end">{shortTime(timeline.to)}</span>
-      <output className="num strip-at">{at === null ? say(words.now) : narrow ? shortTime(at) : `${fullTime(at)} ${weekday(at, locale)}`}</output>
+      <output className="num strip-at">
+        {at === null ? say(words.now) : narrow ? shortTime(at) : `${fullTime(at)} ${weekday(at, locale)}`}
+      </output>
       {mode === 'moment' && (
         <>
           <span className="small quiet-ink strip-note">{say(words.knownThen)}</span>

@@ -24,12 +24,7 @@ export function TopBar({ timed, onCommands }: { timed: boolean; onCommands: () =
         <span className="top-search-short">{say(words.search)}</span>
         <kbd>{spelled('Mod+K', mac)}</kbd>
       </button>
-      <button
-        type="button"
-        className="quiet"
-        title={say(words.language)}
-        onClick={() => setLocale(other)}
-      >
+      <button type="button" className="quiet" title={say(words.language)} onClick={() => setLocale(other)}>
         <span lang={other}>{other === 'en' ? 'English' : '中文'}</span>
       </button>
       <button

@@ -9,7 +9,11 @@ export function useKeys() {
       if (event.defaultPrevented || event.isComposing) return
       const target = event.target instanceof HTMLElement ? event.target : document.body
       const modified = event.ctrlKey || event.metaKey || event.altKey
-      if (!modified && belongsToFocus(target.tagName, target.getAttribute('role'), target.isContentEditable, event.key)) return
+      if (
+        !modified &&
+        belongsToFocus(target.tagName, target.getAttribute('role'), target.isContentEditable, event.key)
+      )
+        return
       // A dialog has the keyboard to itself.
       if (document.querySelector('dialog[open]') !== null) return
       const command = registered().find(

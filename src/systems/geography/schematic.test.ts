@@ -5,6 +5,7 @@ import { polygonAreaM2 } from '#engines/location/area.ts'
 import { checkShape } from '#engines/location/check.ts'
 import { gaps } from '#engines/location/gaps.ts'
 import { overlaps } from '#engines/location/topology.ts'
+import { readImport } from './domain/read.ts'
 import { DISTRICTS } from './facts.ts'
 import { makeSchematicOutlines, type SchematicOutlines } from './schematic.ts'
 import { SCHEMATIC_FILE } from './seed.ts'
@@ -26,6 +27,14 @@ test('every feature says that it is schematic, in words and as a flag', () => {
     assert.equal(properties.labelZh, '示意轮廓，不代表行政界线')
     assert.equal(properties.labelEn, 'schematic, not an administrative boundary')
   }
+})
+
+test('it is refused as an import of official outlines, feature by feature', () => {
+  const bytes = new TextEncoder().encode(JSON.stringify(made))
+  const divisions = new Map(DISTRICTS.map(({ code, nameEn }) => [code, nameEn]))
+  const { good, rejected } = readImport({ bytes, kind: 'outlines', crs: 'wgs84', divisions })
+  assert.deepEqual([good.length, rejected.length], [0, 11])
+  assert.ok(rejected.every(({ fault }) => fault === 'schematic'))
 })
 
 test('it is valid, without overlaps or gaps', () => {

@@ -127,7 +127,7 @@ export async function makeForecast(
         model: forecast.model,
       })
     }
-    return stored
+    return { ...stored, forecast }
   })
 }
 

@@ -10,6 +10,7 @@ import { routes } from './routes.ts'
 import { loadSampleHistory } from './sample.ts'
 import { StormSummary } from './schema.ts'
 import { historyFor } from './store/history.ts'
+import { situation } from './store/storms.ts'
 import { migrations, type TyphoonTables } from './tables.ts'
 
 /** A server has the history in memory before the first reader asks, and again soon after imports have come to an end. */
@@ -83,6 +84,7 @@ export function typhoon(): System<TyphoonTables> {
       work = opened
     },
     loadSample: loadSampleHistory,
+    sampleOnly: (opened) => opened.read(opened.self, async (db) => (await situation(db, opened.clock.now())).sampleOnly),
     routes(http, opened) {
       routes(http, opened, forecaster)
       keepWarm(opened, forecaster)

@@ -20,7 +20,8 @@ interface Props {
   readonly onChanged: () => void
 }
 
-const patch = (id: string, body: object) => api<Account>(`/api/access/accounts/${id}`, { method: 'PATCH', body })
+const patch = (id: string, body: object) =>
+  api<Account>(`/api/access/accounts/${id}`, { method: 'PATCH', body })
 
 export function Accounts({ accounts, departments, onChanged }: Props) {
   const say = useSay()
@@ -38,8 +39,17 @@ export function Accounts({ accounts, departments, onChanged }: Props) {
     { key: 'name', title: say(words.name), value: (a) => a.name },
     { key: 'email', title: say(words.email), value: (a) => a.email },
     { key: 'department', title: say(words.department), value: (a) => a.departmentName },
-    { key: 'roles', title: say(words.roles), value: (a) => a.roles.map((r) => say(roleTitle(r))).join(' · ') },
-    { key: 'state', title: say(words.state), value: (a) => say(a.active ? words.open : words.closed), width: 90 },
+    {
+      key: 'roles',
+      title: say(words.roles),
+      value: (a) => a.roles.map((r) => say(roleTitle(r))).join(' · '),
+    },
+    {
+      key: 'state',
+      title: say(words.state),
+      value: (a) => say(a.active ? words.open : words.closed),
+      width: 90,
+    },
     {
       key: 'created',
       title: say(words.created),
@@ -68,7 +78,14 @@ export function Accounts({ accounts, departments, onChanged }: Props) {
   return (
     <>
       {problem !== null && <ErrorState problem={problem} />}
-      <DataTable caption={say(words.accounts)} bare columns={columns} rows={accounts} rowKey={(a) => a.id} pageSize={50} />
+      <DataTable
+        caption={say(words.accounts)}
+        bare
+        columns={columns}
+        rows={accounts}
+        rowKey={(a) => a.id}
+        pageSize={50}
+      />
       {changing !== null && (
         <Change
           account={changing}

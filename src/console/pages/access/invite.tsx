@@ -11,7 +11,13 @@ import { Secret } from './secret.tsx'
 import { useDoing } from './use-doing.ts'
 import { words } from './words.ts'
 
-export function Invite({ departments, onClose }: { departments: readonly Department[]; onClose: () => void }) {
+export function Invite({
+  departments,
+  onClose,
+}: {
+  departments: readonly Department[]
+  onClose: () => void
+}) {
   const say = useSay()
   const [roles, setRoles] = useState<readonly string[]>(['viewer'])
   const [departmentId, setDepartmentId] = useState<string | null>(null)

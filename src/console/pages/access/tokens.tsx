@@ -49,9 +49,23 @@ export function Tokens({ departments }: { departments: readonly Department[] }) 
     })
   const columns: Column<Token>[] = [
     { key: 'name', title: say(words.tokenName), value: (t) => t.name },
-    { key: 'roles', title: say(words.roles), value: (t) => t.roles.map((r) => say(roleTitle(r))).join(' · ') },
-    { key: 'created', title: say(words.created), value: (t) => t.createdAt, show: (t) => <Time at={t.createdAt} form="full" /> },
-    { key: 'expires', title: say(words.expires), value: (t) => t.expiresAt, show: (t) => <Time at={t.expiresAt} form="full" /> },
+    {
+      key: 'roles',
+      title: say(words.roles),
+      value: (t) => t.roles.map((r) => say(roleTitle(r))).join(' · '),
+    },
+    {
+      key: 'created',
+      title: say(words.created),
+      value: (t) => t.createdAt,
+      show: (t) => <Time at={t.createdAt} form="full" />,
+    },
+    {
+      key: 'expires',
+      title: say(words.expires),
+      value: (t) => t.expiresAt,
+      show: (t) => <Time at={t.expiresAt} form="full" />,
+    },
     {
       key: 'used',
       title: say(words.lastUsed),

@@ -21,15 +21,30 @@ export function SampleChart({ at, bare = false }: { at: Date | null; bare?: bool
       data: ahead.map((s, i) => [s.at.getTime(), s.windMs - i * spread, s.windMs + i * spread] as const),
     })
     return {
-      title: locale === 'en' ? `Wind near the centre; ${last.windMs} m/s at the last fix` : `中心附近风速；最近一次 ${last.windMs} m/s`,
+      title:
+        locale === 'en'
+          ? `Wind near the centre; ${last.windMs} m/s at the last fix`
+          : `中心附近风速；最近一次 ${last.windMs} m/s`,
       x: { kind: 'time' },
       y: { unit: 'm/s' },
       series: [
         fan(0.95, 1.6),
         fan(0.8, 1),
         fan(0.5, 0.5),
-        { id: 'past', name: say(words.observed), kind: 'line', data: known.map((s) => [s.at.getTime(), s.windMs]) },
-        { id: 'ahead', name: say(words.forecast), kind: 'line', role: 'forecast', colour: 'data-1', data: ahead.map((s) => [s.at.getTime(), s.windMs]) },
+        {
+          id: 'past',
+          name: say(words.observed),
+          kind: 'line',
+          data: known.map((s) => [s.at.getTime(), s.windMs]),
+        },
+        {
+          id: 'ahead',
+          name: say(words.forecast),
+          kind: 'line',
+          role: 'forecast',
+          colour: 'data-1',
+          data: ahead.map((s) => [s.at.getTime(), s.windMs]),
+        },
       ],
       levels: [
         { y: 32.7, label: locale === 'en' ? 'Typhoon 32.7' : '台风 32.7' },

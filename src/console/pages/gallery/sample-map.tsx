@@ -19,9 +19,19 @@ export function SampleMap({ at, height }: { at: Date | null; height?: number }) 
       type: 'FeatureCollection',
       features: [
         ...(past.length > 1
-          ? [{ type: 'Feature' as const, properties: { id: 'track' }, geometry: { type: 'LineString' as const, coordinates: past } }]
+          ? [
+              {
+                type: 'Feature' as const,
+                properties: { id: 'track' },
+                geometry: { type: 'LineString' as const, coordinates: past },
+              },
+            ]
           : []),
-        { type: 'Feature', properties: { id: 'now' }, geometry: { type: 'Point', coordinates: past.at(-1)! } },
+        {
+          type: 'Feature',
+          properties: { id: 'now' },
+          geometry: { type: 'Point', coordinates: past.at(-1)! },
+        },
       ],
     }
   }, [track, shown])
@@ -44,7 +54,12 @@ export function SampleMap({ at, height }: { at: Date | null; height?: number }) 
           {
             type: 'circle',
             filter: ['==', ['geometry-type'], 'Point'],
-            paint: { 'circle-radius': 6, 'circle-color': t.accent, 'circle-stroke-color': t.surface, 'circle-stroke-width': 2 },
+            paint: {
+              'circle-radius': 6,
+              'circle-color': t.accent,
+              'circle-stroke-color': t.surface,
+              'circle-stroke-width': 2,
+            },
           },
         ],
       },

@@ -60,7 +60,10 @@ export const words = {
   import: { 'zh-CN': '导入文件', en: 'Import a file' },
   importing: { 'zh-CN': '正在导入最佳路径', en: 'Importing the best tracks' },
   tooLarge: { 'zh-CN': '文件过大', en: 'The file is too large' },
-  tooLargeHelp: { 'zh-CN': '最多 64 MB。请按年份拆分后再导入。', en: 'At most 64 MB. Split it by year and import again.' },
+  tooLargeHelp: {
+    'zh-CN': '最多 64 MB。请按年份拆分后再导入。',
+    en: 'At most 64 MB. Split it by year and import again.',
+  },
   kept: { 'zh-CN': '已有资料没有改变。', en: 'Nothing on the server was changed.' },
   confirming: { 'zh-CN': '确认', en: 'Confirming' },
   what: {

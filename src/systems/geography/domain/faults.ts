@@ -15,6 +15,7 @@ export type FaultCode =
   | 'code-unknown'
   | 'code-twice'
   | 'bad-date'
+  | 'schematic'
   | 'coordinates-projected'
   | 'coordinates-swapped'
   | 'coordinates-elsewhere'
@@ -102,6 +103,10 @@ export const REASONS = {
     en: 'the geometry must be a Polygon or MultiPolygon',
   },
   badDate: { 'zh-CN': 'valid_from 应为 YYYY-MM-DD', en: 'valid_from must be YYYY-MM-DD' },
+  schematic: {
+    'zh-CN': '这是示意轮廓，不能作为正式轮廓导入',
+    en: 'is schematic, and cannot be imported as an official outline',
+  },
   projected: {
     'zh-CN': '坐标像是投影坐标（米），应为经纬度（度）；请先转换为 WGS 84 经纬度',
     en: 'the coordinates look projected (metres): convert them to WGS 84 longitude and latitude in degrees first',

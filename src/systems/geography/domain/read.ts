@@ -169,6 +169,9 @@ function readFeature(
     return null
   }
   const properties = isObject(value['properties']) ? value['properties'] : {}
+  // Our own drawing, fed back from data/ or the API, must not come to decide responsibility.
+  if (properties['schematic'] === true || properties['kind'] === 'schematic')
+    fail('schematic', REASONS.schematic, { property: 'schematic' })
   const identified = identify(properties, feature, question, fail, warnings)
   const code = identified?.code ?? null
   const validFrom = properties['valid_from'] ?? null
