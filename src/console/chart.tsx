@@ -8,6 +8,7 @@ import { csv } from './csv.ts'
 import { download } from './download.ts'
 import { formatNumber } from './format.ts'
 import { useLocale, useSay } from './locale.ts'
+import { ScrollRegion } from './parts/scroll-region.tsx'
 
 const ChartCanvas = lazy(() => import('./chart/canvas.tsx'))
 
@@ -88,15 +89,7 @@ function PlainTable({
   label,
 }: ReturnType<typeof tableOf> & { height: number; label: string }) {
   return (
-    // Scrolled by keyboard, so it takes the focus.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div
-      className="table-scroll"
-      style={{ maxHeight: Math.max(height, 160) }}
-      tabIndex={0}
-      role="region"
-      aria-label={label}
-    >
+    <ScrollRegion label={label} maxHeight={Math.max(height, 160)}>
       <table className="table">
         <thead>
           <tr>
@@ -119,7 +112,7 @@ function PlainTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 

@@ -2,7 +2,8 @@
  * Facts as they happen (server-sent events). One connection serves all listeners of the page; the browser resumes it by
  * the last event's id. When the server refuses or is gone, we try again, more and more slowly, and say so.
  */
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
+import { useLatest } from './use-latest.ts'
 
 export interface Fact<D = unknown> {
   readonly id: string
@@ -98,8 +99,7 @@ export function useFacts(
   onFact: (fact: Fact) => void,
   onReset: () => void = () => {},
 ): Liveness {
-  const latest = useRef({ onFact, onReset })
-  latest.current = { onFact, onReset }
+  const latest = useLatest({ onFact, onReset })
   const key = types.join(',')
   useEffect(() => {
     const listener: Listener = {
@@ -113,7 +113,7 @@ export function useFacts(
       listeners.delete(listener)
       connectSoon()
     }
-  }, [key])
+  }, [key, latest])
   return useSyncExternalStore(
     (watch) => {
       watchers.add(watch)

@@ -1,6 +1,7 @@
 /** The commands of what is shown now: the shell's, the page's, and those of its parts. */
-import { useEffect, useRef, useSyncExternalStore } from 'react'
+import { useEffect, useSyncExternalStore } from 'react'
 import { type Command, merged } from './commands.ts'
+import { useLatest } from './use-latest.ts'
 
 const groups = new Map<symbol, readonly Command[]>()
 const listeners = new Set<() => void>()
@@ -13,26 +14,25 @@ function changed() {
 
 /** Adds commands while the component is shown. What they do may change with every drawing; their list by its ids only. */
 export function useCommands(commands: readonly Command[]) {
-  const latest = useRef(commands)
-  latest.current = commands
+  const latest = useLatest(commands)
   const key = commands.map((c) => `${c.id} ${c.keys ?? ''}`).join('\n')
   useEffect(() => {
-    const group = Symbol('commands')
+    const group = Symbol(key)
     const now = (id: string) => latest.current.find((c) => c.id === id)
-    groups.set(
-      group,
-      latest.current.map((command) => ({
-        ...command,
-        when: () => now(command.id)?.when?.() ?? true,
-        perform: () => now(command.id)?.perform(),
-      })),
-    )
+    const declared = latest.current.map(({ id, title, keys }) => ({
+      id,
+      title,
+      ...(keys === undefined ? {} : { keys }),
+      when: () => now(id)?.when?.() ?? true,
+      perform: () => now(id)?.perform(),
+    }))
+    groups.set(group, declared)
     changed()
     return () => {
       groups.delete(group)
       changed()
     }
-  }, [key])
+  }, [key, latest])
 }
 
 const subscribe = (listener: () => void) => {

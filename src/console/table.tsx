@@ -7,6 +7,7 @@ import { csv } from './csv.ts'
 import { download } from './download.ts'
 import { formatNumber } from './format.ts'
 import { useSay } from './locale.ts'
+import { ScrollRegion } from './parts/scroll-region.tsx'
 import { type Order, nextOrder, ordered } from './table-order.ts'
 
 const own = {
@@ -106,14 +107,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
       {rows.length === 0 ? (
         (empty ?? <p className="empty-note">{say(own.none)}</p>)
       ) : (
-        // Scrolled by keyboard, so it takes the focus.
-        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-        <div
-          className={loading ? 'table-scroll table-waits' : 'table-scroll'}
-          tabIndex={0}
-          role="group"
-          aria-label={caption}
-        >
+        <ScrollRegion label={caption} className={loading ? 'table-scroll table-waits' : 'table-scroll'}>
           <table className="table" aria-busy={loading}>
             <thead>
               <tr>
@@ -147,7 +141,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
               ))}
             </tbody>
           </table>
-        </div>
+        </ScrollRegion>
       )}
       {pages > 1 && (
         <div className="table-pages num">

@@ -1,5 +1,5 @@
 /** Light or night: by choice, else as the reader's system prefers. The values are in tokens.css, and only there. */
-import { useMemo, useSyncExternalStore } from 'react'
+import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'night'
 export type ThemeChoice = Theme | 'system'
@@ -67,14 +67,16 @@ const NAMES = [
 export type Token = (typeof NAMES)[number]
 export type Tokens = Readonly<Record<Token, string>>
 
-/** The colours of the theme as text, for what is drawn on a canvas (map, chart) and cannot read CSS variables. */
-export function useTokens(): Tokens {
-  const theme = useTheme()
-  return useMemo(() => {
-    void theme
-    const style = getComputedStyle(document.documentElement)
-    return Object.fromEntries(
-      NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]),
-    ) as Tokens
-  }, [theme])
+const read = new Map<Theme, Tokens>()
+
+function tokensOf(theme: Theme): Tokens {
+  const known = read.get(theme)
+  if (known !== undefined) return known
+  const style = getComputedStyle(document.documentElement)
+  const tokens = Object.fromEntries(NAMES.map((name) => [name, style.getPropertyValue(`--${name}`).trim()]))
+  read.set(theme, tokens as Tokens)
+  return tokens as Tokens
 }
+
+/** The colours of the theme as text, for what is drawn on a canvas (map, chart) and cannot read CSS variables. */
+export const useTokens = (): Tokens => tokensOf(useTheme())

@@ -1,5 +1,5 @@
 /** Data of the server in a component: what is known, as of when, and what went wrong. */
-import { useCallback, useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import { ApiProblem, api } from './api.ts'
 
 export interface Answer<T> {
@@ -20,47 +20,53 @@ interface Options {
   readonly everySeconds?: number
 }
 
+interface Known<T> {
+  readonly data: T | undefined
+  readonly url: string | null
+  readonly asOf: Date | null
+  readonly problem: ApiProblem | null
+  /** The request that this is the outcome of. */
+  readonly settled: string | null
+}
+
+const nothing = { data: undefined, url: null, asOf: null, problem: null, settled: null }
+
 /**
- * Fetches a URL, and again when it changes; an outdated request is aborted. Null asks for nothing.
+ * Fetches a URL, and again when it changes; an outdated request is aborted. Null asks for nothing, and forgets nothing.
  */
 export function useApi<T>(url: string | null, { everySeconds }: Options = {}): Answer<T> {
-  const [state, setState] = useState<Omit<Answer<T>, 'retry'>>({
-    data: undefined,
-    url: null,
-    asOf: null,
-    loading: url !== null,
-    problem: null,
-  })
+  const [known, setKnown] = useState<Known<T>>(nothing)
   const [attempt, setAttempt] = useState(0)
   const retry = useCallback(() => setAttempt((n) => n + 1), [])
+  const request = url === null ? null : `${attempt} ${url}`
 
   useEffect(() => {
-    if (url === null) {
-      setState({ data: undefined, url: null, asOf: null, loading: false, problem: null })
-      return
-    }
+    if (request === null) return
     const controller = new AbortController()
-    setState((s) => (s.loading && s.problem === null ? s : { ...s, loading: true }))
-    api<T>(url, { signal: controller.signal }).then(
-      (data) => setState({ data, url, asOf: new Date(), loading: false, problem: null }),
-      (error: unknown) => {
+    const asked = request.slice(request.indexOf(' ') + 1)
+    const ask = async () => {
+      try {
+        const data = await api<T>(asked, { signal: controller.signal })
+        setKnown({ data, url: asked, asOf: new Date(), problem: null, settled: request })
+      } catch (error) {
         if (controller.signal.aborted) return
         if (!(error instanceof ApiProblem)) throw error
-        setState((s) => ({ ...s, loading: false, problem: error }))
-      },
-    )
+        setKnown((k) => ({ ...k, problem: error, settled: request }))
+      }
+    }
+    void ask()
     return () => controller.abort()
-  }, [url, attempt])
+  }, [request])
 
-  const latest = useRef(retry)
-  latest.current = retry
   useEffect(() => {
     if (everySeconds === undefined) return
     const timer = setInterval(() => {
-      if (!document.hidden) latest.current()
+      if (!document.hidden) retry()
     }, everySeconds * 1000)
     return () => clearInterval(timer)
-  }, [everySeconds])
+  }, [everySeconds, retry])
 
-  return { ...state, retry }
+  const { data, asOf, problem, settled } = known
+  const loading = request !== null && settled !== request
+  return { data, url: known.url, asOf, loading, problem: loading ? null : problem, retry }
 }

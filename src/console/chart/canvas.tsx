@@ -7,6 +7,7 @@ import { CanvasRenderer } from 'echarts/renderers'
 import { useEffect, useRef } from 'react'
 import { useLocale } from '../locale.ts'
 import { useTokens } from '../theme.ts'
+import { useLatest } from '../use-latest.ts'
 import type { ChartModel } from './model.ts'
 import { optionOf } from './option.ts'
 
@@ -33,8 +34,7 @@ export default function ChartCanvas({ model, height, group, onPick }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   const tokens = useTokens()
   const locale = useLocale()
-  const pick = useRef(onPick)
-  pick.current = onPick
+  const pick = useLatest(onPick)
 
   useEffect(() => {
     const element = ref.current!
@@ -49,7 +49,7 @@ export default function ChartCanvas({ model, height, group, onPick }: Props) {
       observer.disconnect()
       chart.dispose()
     }
-  }, [])
+  }, [pick])
 
   useEffect(() => {
     const chart: ECharts | undefined = getInstanceByDom(ref.current!)

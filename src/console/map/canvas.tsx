@@ -8,6 +8,7 @@ import { camera as cameraCodec } from '../address.ts'
 import { useLocale } from '../locale.ts'
 import { parameters, setParameters } from '../navigation.ts'
 import { useTokens } from '../theme.ts'
+import { useLatest } from '../use-latest.ts'
 import type { MapViewProps } from '../map.tsx'
 import { PLACES, baseLayers, baseStyle, placesData } from './base.ts'
 import { FreeRoom } from './free-room.ts'
@@ -31,11 +32,9 @@ export default function MapCanvas(props: MapViewProps) {
   const locale = useLocale()
   const room = useContext(FreeRoom)
   const [map, setMap] = useState<MapLibre | null>(null)
-  const [failed, setFailed] = useState<Error | null>(null)
   const drawn = useRef<Drawn>(new Map())
   const painted = useRef(tokens)
-  const latest = useRef(props)
-  latest.current = props
+  const latest = useLatest(props)
   /** Once the reader has moved the map, it is no longer fitted to the page's data by itself. */
   const moved = useRef(false)
   const first = useRef({ tokens, label, locale })
@@ -43,29 +42,25 @@ export default function MapCanvas(props: MapViewProps) {
   useEffect(() => {
     const start = keepCamera ? parameters(codecs).map : null
     moved.current = start !== null
-    let created: MapLibre
-    try {
-      created = new MapLibre({
-        container: container.current!,
-        style: baseStyle(first.current.tokens),
-        center: start === null ? [130, 22] : [start.lon, start.lat],
-        zoom: start?.zoom ?? 3,
-        minZoom: 1,
-        maxZoom: 14,
-        maxPitch: 0,
-        dragRotate: false,
-        pitchWithRotate: false,
-        touchPitch: false,
-        rollEnabled: false,
-        attributionControl: false,
-        fadeDuration: 0,
-        renderWorldCopies: true,
-        locale: MAP_WORDS[first.current.locale](first.current.label),
-      })
-    } catch (error) {
-      setFailed(error as Error)
-      return
-    }
+    const layersDrawn = drawn.current
+    // Without WebGL this throws, and the map's text stands in its place.
+    const created = new MapLibre({
+      container: container.current!,
+      style: baseStyle(first.current.tokens),
+      center: start === null ? [130, 22] : [start.lon, start.lat],
+      zoom: start?.zoom ?? 3,
+      minZoom: 1,
+      maxZoom: 14,
+      maxPitch: 0,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      rollEnabled: false,
+      attributionControl: false,
+      fadeDuration: 0,
+      renderWorldCopies: true,
+      locale: MAP_WORDS[first.current.locale](first.current.label),
+    })
     created.touchZoomRotate.disableRotation()
     created.keyboard.disableRotation()
     created.on('moveend', (event) => {
@@ -79,10 +74,10 @@ export default function MapCanvas(props: MapViewProps) {
     created.once('style.load', () => setMap(created))
     return () => {
       setMap(null)
-      drawn.current.clear()
+      layersDrawn.clear()
       created.remove()
     }
-  }, [keepCamera])
+  }, [keepCamera, latest])
 
   useEffect(() => {
     if (map === null || painted.current === tokens) return
@@ -148,9 +143,8 @@ export default function MapCanvas(props: MapViewProps) {
           : MARGIN,
       },
     )
-  }, [map, key, padding])
+  }, [map, key, padding, latest])
 
-  if (failed !== null) throw failed
   return (
     <>
       <div ref={container} className="map-canvas" />

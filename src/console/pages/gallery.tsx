@@ -16,7 +16,7 @@ import { tell } from '../parts/toast.tsx'
 import { type Level, WarningLevel } from '../parts/warning-level.tsx'
 import { BASE, below } from '../router.ts'
 import { type Column, DataTable } from '../table.tsx'
-import { useTime, useTimeline } from '../time.ts'
+import { useNow, useTime, useTimeline } from '../time.ts'
 import { MapDemo } from './gallery/map-demo.tsx'
 import { SampleChart } from './gallery/sample-chart.tsx'
 import { SampleMap } from './gallery/sample-map.tsx'
@@ -32,6 +32,7 @@ export default function Gallery() {
 function Parts() {
   const say = useSay()
   const { at } = useTime()
+  const now = useNow()
   useTimeline(TIMELINE)
   const columns: Column<Sample>[] = [
     {
@@ -59,7 +60,7 @@ function Parts() {
         }
       />
       <SampleBand />
-      <StaleBand asOf={new Date(Date.now() - 22 * 60_000)}>{say(words.silent)}</StaleBand>
+      <StaleBand asOf={new Date(now.getTime() - 22 * 60_000)}>{say(words.silent)}</StaleBand>
       <div className="gallery">
         <section aria-label={say(words.figures)}>
           <h2>{say(words.figures)}</h2>

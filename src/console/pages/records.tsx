@@ -1,5 +1,5 @@
 /** The record table: who did what to what, when, and by which rule. Newest first, filtered by act and subject. */
-import { useEffect, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { Words } from '#values'
 import { text } from '../address.ts'
 import { api } from '../api.ts'
@@ -59,14 +59,16 @@ export default function Records() {
   if (subject !== '') query.set('subject', subject)
   const url = `/api/records?${query}`
   const { data, problem, loading, retry } = useApi<Trail>(url)
-  const [older, setOlder] = useState<Trail | null>(null)
-  useEffect(() => setOlder(null), [data])
+  const [older, setOlder] = useState<{ readonly than: Trail; readonly trail: Trail } | null>(null)
 
-  const rows = useMemo(() => [...(data?.items ?? []), ...(older?.items ?? [])], [data, older])
-  const next = older === null ? (data?.next ?? null) : older.next
-  const more = async () => {
-    const page = await api<Trail>(`${url}&before=${encodeURIComponent(next ?? '')}`)
-    setOlder((o) => ({ items: [...(o?.items ?? []), ...page.items], next: page.next }))
+  // Older records belong to the list that they continue; another filter has its own.
+  const more = older !== null && older.than === data ? older.trail : null
+  const rows = useMemo(() => [...(data?.items ?? []), ...(more?.items ?? [])], [data, more])
+  const next = more === null ? (data?.next ?? null) : more.next
+  const readOn = async () => {
+    if (data === undefined || next === null) return
+    const trail = await api<Trail>(`${url}&before=${encodeURIComponent(next)}`)
+    setOlder({ than: data, trail: { items: [...(more?.items ?? []), ...trail.items], next: trail.next } })
   }
   const columns: Column<Entry>[] = [
     {
@@ -131,7 +133,7 @@ export default function Records() {
       )}
       {next !== null && (
         <div>
-          <button type="button" className="button" onClick={() => void more()}>
+          <button type="button" className="button" onClick={() => void readOn()}>
             {say(words.older)}
           </button>
         </div>

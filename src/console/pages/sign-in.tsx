@@ -22,18 +22,19 @@ const words = {
   },
 } satisfies Record<string, Words>
 
-const codecs = { then: optional() }
+const codecs = { next: optional() }
 
 export default function SignIn() {
   const say = useSay()
-  const [{ then }] = useAddress(codecs)
+  const [address] = useAddress(codecs)
   const { actor } = useSession()
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
 
   // Only within the console: an address from elsewhere must not lead out.
-  const next =
-    then !== null && /^\/console(?:\/[\w-]+)*$/.test(then) && !then.endsWith('/sign-in') ? then : BASE
+  const wanted = address.next
+  const within = wanted !== null && /^\/console(?:\/[\w-]+)*$/.test(wanted) && !wanted.endsWith('/sign-in')
+  const next = within ? wanted : BASE
   useEffect(() => {
     if (actor.kind === 'person') go(next, 'replace')
   }, [actor.kind, next])

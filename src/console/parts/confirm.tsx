@@ -2,9 +2,10 @@
  * A dangerous act is confirmed by doing, not by reading: by typing what it concerns, or by holding the button down.
  * Above the button stands what will be done, to whom, and to how many.
  */
-import { type FormEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useEffect, useId, useState } from 'react'
 import type { Words } from '#values'
 import { useSay } from '../locale.ts'
+import { useLatest } from '../use-latest.ts'
 
 const words = {
   type: { 'zh-CN': '请输入', en: 'Type' },
@@ -60,23 +61,26 @@ export function ConfirmByHolding({ what, action, disabled = false, onConfirm }: 
   const id = useId()
   const [since, setSince] = useState<number | null>(null)
   const [share, setShare] = useState(0)
-  const confirm = useRef(onConfirm)
-  confirm.current = onConfirm
+  const confirm = useLatest(onConfirm)
   useEffect(() => {
-    if (since === null) return setShare(0)
+    if (since === null) return
     const timer = setInterval(() => {
       const done = (performance.now() - since) / HOLD_MS
       setShare(Math.min(1, done))
       if (done < 1) return
       setSince(null)
+      setShare(0)
       confirm.current()
     }, 50)
     return () => clearInterval(timer)
-  }, [since])
+  }, [since, confirm])
   const start = () => {
     if (!disabled) setSince((s) => s ?? performance.now())
   }
-  const stop = () => setSince(null)
+  const stop = () => {
+    setSince(null)
+    setShare(0)
+  }
   const holds = (key: string) => key === ' ' || key === 'Enter'
   return (
     <div className="doing">

@@ -39,28 +39,27 @@ export function FileDrop<Answer>({ url, accept, label, hint, onDone }: Props<Ans
   const [sending, setSending] = useState<Sending | null>(null)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
 
-  const send = (file: File) => {
+  const send = async (file: File) => {
     setProblem(null)
     const upload = post<Answer>(typeof url === 'string' ? url : url(file), file, (done) =>
       setSending((s) => (s === null ? s : { ...s, done })),
     )
     setSending({ file, done: 0, stop: upload.stop })
-    upload.answer.then(
-      (answer) => {
-        setSending(null)
-        onDone(answer, file)
-      },
-      (error: unknown) => {
-        setSending(null)
-        if (error instanceof ApiProblem) setProblem(error)
-      },
-    )
+    try {
+      const answer = await upload.answer
+      setSending(null)
+      onDone(answer, file)
+    } catch (error) {
+      setSending(null)
+      if (error instanceof ApiProblem) setProblem(error)
+      else if (!(error instanceof DOMException)) throw error
+    }
   }
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
     const file = event.dataTransfer.files[0]
-    if (file !== undefined && sending === null) send(file)
+    if (file !== undefined && sending === null) void send(file)
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -89,7 +88,7 @@ export function FileDrop<Answer>({ url, accept, label, hint, onDone }: Props<Ans
             onChange={(event) => {
               const file = event.target.files?.[0]
               event.target.value = ''
-              if (file !== undefined) send(file)
+              if (file !== undefined) void send(file)
             }}
           />
         </div>

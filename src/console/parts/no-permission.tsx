@@ -31,7 +31,7 @@ export function NoPermission({ permission }: { permission: string }) {
       )}
       {visitor && (
         <div className="state-actions">
-          <Link className="button" href={`${BASE}/sign-in?then=${encodeURIComponent(path)}`}>
+          <Link className="button" href={`${BASE}/sign-in?next=${encodeURIComponent(path)}`}>
             {say(words.signIn)}
           </Link>
         </div>

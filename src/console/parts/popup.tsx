@@ -14,7 +14,6 @@ interface Props {
 export function Popup({ label, face, className = 'quiet', align = 'start', children }: Props) {
   const [open, setOpen] = useState(false)
   const ref = useRef<HTMLDivElement>(null)
-  const button = useRef<HTMLButtonElement>(null)
   const id = useId()
   useEffect(() => {
     if (!open) return
@@ -26,7 +25,7 @@ export function Popup({ label, face, className = 'quiet', align = 'start', child
   }, [open])
   const close = () => {
     setOpen(false)
-    button.current?.focus()
+    document.getElementById(`${id}-button`)?.focus()
   }
   return (
     // oxlint-disable-next-line jsx-a11y/no-static-element-interactions
@@ -43,7 +42,7 @@ export function Popup({ label, face, className = 'quiet', align = 'start', child
       }}
     >
       <button
-        ref={button}
+        id={`${id}-button`}
         type="button"
         className={className}
         aria-expanded={open}

@@ -1,5 +1,5 @@
 /** The frame around every page: systems at the left, the bar on top, the page in the rest. */
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { useLocale, useSay } from '../locale.ts'
 import { usePath } from '../navigation.ts'
 import { mayVisit } from '../page.ts'
@@ -30,7 +30,9 @@ export function Frame() {
   useShellCommands(setOpen)
   useKeys()
 
-  document.documentElement.lang = locale
+  useEffect(() => {
+    document.documentElement.lang = locale
+  }, [locale])
   const systems = systemPages.filter((page) => mayVisit(page.audience, session.actor))
   const others = shellPages.filter((page) => mayVisit(page.audience, session.actor))
   const found =

@@ -1,5 +1,13 @@
 /** The page that the address names, loaded when first shown; or why it is not shown. */
-import { Component, Suspense, lazy, type ComponentType, type ReactNode, useEffect } from 'react'
+import {
+  Component,
+  type ComponentType,
+  type ReactNode,
+  Suspense,
+  createElement,
+  lazy,
+  useEffect,
+} from 'react'
 import { useSay } from '../locale.ts'
 import { type Page, mayVisit } from '../page.ts'
 import { ErrorState } from '../parts/error-state.tsx'
@@ -62,12 +70,9 @@ export function PageView({ found, place, systems }: Props) {
       </div>
     )
   }
-  const Shown = componentOf(page)
   return (
     <Catch key={page.path}>
-      <Suspense fallback={<LoadingState />}>
-        <Shown />
-      </Suspense>
+      <Suspense fallback={<LoadingState />}>{createElement(componentOf(page))}</Suspense>
     </Catch>
   )
 }

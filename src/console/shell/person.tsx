@@ -15,7 +15,7 @@ export function Person() {
   if (!known) return <span className="quiet" />
   if (actor.kind === 'visitor') {
     return (
-      <Link className="quiet" href={`${BASE}/sign-in?then=${encodeURIComponent(path)}`}>
+      <Link className="quiet" href={`${BASE}/sign-in?next=${encodeURIComponent(path)}`}>
         {say(words.signIn)}
       </Link>
     )

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { DISTRICTS } from './facts.ts'
-import { guangzhouDivisions, kindOf, levelOf, parentOf } from './divisions.ts'
+import { guangzhouDivisions } from './divisions.ts'
+import { kindOf, levelOf, parentOf } from './domain/codes.ts'
 
 const all = await guangzhouDivisions()
 const count = (kind: string): number => all.filter((d) => d.kind === kind).length

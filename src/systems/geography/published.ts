@@ -6,7 +6,7 @@ import { CELL_RESOLUTION, cellOf } from '#engines/location/cells.ts'
 import { placeIn, type Shape } from '#engines/location/shape.ts'
 import type { View } from '#kernel/system.ts'
 import type { Position } from '#values'
-import type { DivisionKind, Level } from './divisions.ts'
+import type { DivisionKind, Level } from './domain/codes.ts'
 import { decide, type NoDivision, type OfficialOutline } from './domain/locate.ts'
 
 /** For the table types of a system that reads these: `interface MyTables extends PublishedGeography { … }`. */

@@ -1,7 +1,7 @@
 /** The reads behind the routes and commands. */
 import { type Kysely, sql } from 'kysely'
 import type { Shape } from '#engines/location/shape.ts'
-import type { Level } from './divisions.ts'
+import type { Level } from './domain/codes.ts'
 import type { PublishedGeography } from './published.ts'
 import type { GeographyTables } from './tables.ts'
 import type { OutlineRow } from './view.ts'

@@ -2,7 +2,7 @@
 import type { ColumnType, RawBuilder } from 'kysely'
 import type { Shape } from '#engines/location/shape.ts'
 import type { Migration } from '#kernel/system.ts'
-import type { DivisionKind, Level } from './divisions.ts'
+import type { DivisionKind, Level } from './domain/codes.ts'
 import type { PublishedGeography } from './published.ts'
 
 type Json<T> = ColumnType<T, string, string>

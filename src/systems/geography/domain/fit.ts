@@ -2,7 +2,7 @@
 import { gaps } from '#engines/location/gaps.ts'
 import { type Area, type Overlap, overlaps } from '#engines/location/topology.ts'
 import type { Shape } from '#engines/location/shape.ts'
-import { levelOf, LEVELS } from '../divisions.ts'
+import { levelOf, LEVELS } from './codes.ts'
 import { gapOf, overlapWith, REASONS, type Rejection, type Warning } from './faults.ts'
 import type { GoodFeature, ImportKind } from './read.ts'
 

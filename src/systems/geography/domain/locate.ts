@@ -1,7 +1,7 @@
 /** Which division a position belongs to, from official outlines alone. */
 import { placeIn, type Shape } from '#engines/location/shape.ts'
 import type { Position } from '#values'
-import type { Level } from '../divisions.ts'
+import type { Level } from './codes.ts'
 
 /** Why no division is named. */
 export type NoDivision =

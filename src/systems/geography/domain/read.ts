@@ -4,7 +4,7 @@ import { checkShape } from '#engines/location/check.ts'
 import { fromGcj02 } from '#engines/location/gcj02.ts'
 import type { Shape } from '#engines/location/shape.ts'
 import type { Gcj02Position, Position, Words } from '#values'
-import { levelOf } from '../divisions.ts'
+import { levelOf } from './codes.ts'
 import { checkCoordinates } from './coordinates.ts'
 import {
   codeMissing,
