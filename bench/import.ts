@@ -22,7 +22,9 @@ const command = (...args: string[]): Promise<string> =>
     })
     let out = ''
     child.stdout.on('data', (chunk: Buffer) => (out += chunk.toString()))
-    child.on('exit', (code) => (code === 0 ? done(out) : failed(new Error(`${args.join(' ')} ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? done(out) : failed(new Error(`${args.join(' ')} ended with ${code}`)),
+    )
   })
 
 /** Asks one route again and again until told to stop; the times in ms. */

@@ -24,7 +24,11 @@ export interface Running {
   stop(): Promise<void>
 }
 
-export async function startServer(home: string, args: string[] = [], env: Record<string, string> = {}): Promise<Running> {
+export async function startServer(
+  home: string,
+  args: string[] = [],
+  env: Record<string, string> = {},
+): Promise<Running> {
   const port = await freePort()
   const base = `http://127.0.0.1:${port}`
   const began = performance.now()

@@ -20,7 +20,12 @@ try {
   print({
     title: 'Opening the platform',
     figures: [
-      atMost('first start in an empty folder, with the sample, to the first answer', first.startedMs / 1000, 60, 's'),
+      atMost(
+        'first start in an empty folder, with the sample, to the first answer',
+        first.startedMs / 1000,
+        60,
+        's',
+      ),
       atMost('later starts, median', percentile(later, 0.5) / 1000, 2, 's'),
     ],
     notes: [

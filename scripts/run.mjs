@@ -68,7 +68,9 @@ if (script === undefined) {
 }
 installIfNeeded()
 if (task === 'start') {
-  const built = spawnSync(node24(), [join(root, 'scripts', 'build.ts'), '--if-stale'], { stdio: ['ignore', 2, 2] })
+  const built = spawnSync(node24(), [join(root, 'scripts', 'build.ts'), '--if-stale'], {
+    stdio: ['ignore', 2, 2],
+  })
   if (built.status !== 0) process.exit(built.status ?? 1)
 }
 const [file, ...args] = script

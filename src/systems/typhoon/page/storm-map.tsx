@@ -1,0 +1,87 @@
+/** The map of the page: land and names from the shell, the storm on an overlay, and the camera that follows it. */
+import type { Map as MapLibre } from 'maplibre-gl'
+import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { MapView } from '#console/map.tsx'
+import { FreeRoom } from '#console/map/free-room.ts'
+import { boundsOf } from '#console/map/model.ts'
+import { useSay } from '#console/locale.ts'
+import { GUANGZHOU, kmToGuangzhou } from './course.ts'
+import { Overlay } from './overlay.tsx'
+import type { SceneWords, Target } from './paint.ts'
+import { PLACES } from './places.ts'
+import { positionsToFit, type Scene } from './scene.ts'
+import { words } from './words.ts'
+
+/** A storm farther away is shown without the city: both would be too small to see. */
+const WITH_CITY_KM = 3500
+
+interface Props {
+  /** What is shown: the camera turns to another one by itself. */
+  readonly subject: string
+  readonly scene: Scene
+  readonly words: SceneWords
+  readonly description: string
+  readonly hovered: string | null
+  readonly onHover: (analog: string | null) => void
+  readonly tip: (target: Target) => ReactNode
+  readonly onPress: (target: Target | null, position: readonly [lon: number, lat: number]) => void
+  readonly choosing: boolean
+}
+
+export function StormMap(props: Props) {
+  const { subject, scene, description } = props
+  const say = useSay()
+  const [map, setMap] = useState<MapLibre | null>(null)
+  const turn = useFollowing(map, subject, scene)
+  // The bounds of the moment at which the camera was last turned; what moves since does not move it.
+  const fit = useMemo(() => {
+    const positions = positionsToFit(scene)
+    const { current } = scene
+    const near = current !== null && kmToGuangzhou({ lon: current.at[0], lat: current.at[1] }) < WITH_CITY_KM
+    const bounds = boundsOf(near ? [...positions, GUANGZHOU] : positions)
+    return bounds === null ? undefined : { key: turn, bounds }
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [turn])
+  return (
+    <>
+      <MapView
+        label={say(words.map)}
+        description={description}
+        places={PLACES}
+        onMap={setMap}
+        {...(fit === undefined ? {} : { fit })}
+      />
+      {map !== null && <Overlay map={map} {...props} />}
+    </>
+  )
+}
+
+/** A key that changes when the camera should turn: another storm, its first forecast, or a storm that leaves the view. */
+function useFollowing(map: MapLibre | null, subject: string, scene: Scene): string {
+  const room = useContext(FreeRoom)
+  const [turns, setTurns] = useState(0)
+  const held = useRef(false)
+  const whole = scene.best.length > 0 ? 'forecast' : scene.track.length > 0 ? 'track' : 'none'
+  useEffect(() => {
+    held.current = false
+  }, [subject])
+  useEffect(() => {
+    // Who moved the map by hand has chosen where to look.
+    const subscription = map?.on('moveend', (event) => {
+      if (event.originalEvent !== undefined) held.current = true
+    })
+    return () => subscription?.unsubscribe()
+  }, [map])
+  useEffect(() => {
+    if (map === null || held.current || scene.current === null) return
+    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    const { left = 0, top = 0, right = 0, bottom = 0 } = room?.padding ?? {}
+    const inView = ([lon, lat]: readonly [number, number]) => {
+      const { x, y } = map.project([lon, lat])
+      return x >= left && x <= width - right && y >= top && y <= height - bottom
+    }
+    const next = scene.leads.filter(({ h }) => h <= 48).map(({ at }) => at)
+    if (![scene.current.at, ...next].every(inView)) setTurns((n) => n + 1)
+  }, [map, scene, room])
+  return `${subject} ${whole} ${turns}`
+}

@@ -1,0 +1,64 @@
+/** The typhoon page: where it goes, how sure that is, and what happened last time. */
+import './page/typhoon.css'
+import { useState } from 'react'
+import { useLocale, useSay } from '#console/locale.ts'
+import { useAddress } from '#console/navigation.ts'
+import { EmptyState } from '#console/parts/empty-state.tsx'
+import { ErrorState } from '#console/parts/error-state.tsx'
+import { PageHeader } from '#console/parts/page-header.tsx'
+import { codecs } from './page/address.ts'
+import { DataDialog } from './page/forms/data-dialog.tsx'
+import { StormView } from './page/storm-view.tsx'
+import { useStorm } from './page/use-storm.ts'
+import { words } from './page/words.ts'
+
+export default function TyphoonPage() {
+  const say = useSay()
+  const locale = useLocale()
+  const [address, setAddress] = useAddress(codecs)
+  const found = useStorm(address.storm)
+  const { situation } = found
+  const [imported, setImported] = useState(0)
+  const openData = (open: boolean) => setAddress({ open: open ? 'data' : '' }, open ? 'push' : 'replace')
+
+  if (situation.data === undefined && situation.problem !== null)
+    return (
+      <div className="document">
+        <PageHeader sentence={say(words.title)} />
+        <ErrorState problem={situation.problem} onRetry={situation.retry} />
+      </div>
+    )
+  const isEmpty = situation.data?.sources.length === 0
+  return (
+    <>
+      {isEmpty ? (
+        <div className="document">
+          <PageHeader sentence={say(words.emptyTitle)} />
+          <EmptyState
+            title={say(words.empty)}
+            action={
+              <button type="button" className="button-primary" onClick={() => openData(true)}>
+                {say(words.openData)}
+              </button>
+            }
+          >
+            <p>{say(words.emptyHelp)}</p>
+          </EmptyState>
+        </div>
+      ) : (
+        <StormView key={`${locale} ${imported}`} found={found} onData={() => openData(true)} />
+      )}
+      {address.open === 'data' && (
+        <DataDialog
+          sources={situation.data?.sources ?? []}
+          onImported={() => {
+            situation.retry()
+            found.detail.retry()
+            setImported((n) => n)
+          }}
+          onClose={() => openData(false)}
+        />
+      )}
+    </>
+  )
+}
