@@ -9,6 +9,7 @@ import { kernelCommands } from '#kernel/kernel-commands.ts'
 import { FolderInUse, holderOf, takeFolder } from '#kernel/lock.ts'
 import { openPlatform } from '#kernel/platform.ts'
 import { serve } from '#kernel/server.ts'
+import { portalRoutes } from './portal/routes.ts'
 
 const env = process.env
 // The folder the person stands in; npm runs its scripts in the project's.
@@ -72,10 +73,12 @@ async function command(): Promise<number> {
         if (!(error instanceof FolderInUse)) throw error
         const { holder } = error
         try {
-          if (holder.kind === 'server' && holder.socket !== null) return await sendCommand(holder.socket, line)
+          if (holder.kind === 'server' && holder.socket !== null)
+            return await sendCommand(holder.socket, line)
         } catch (refused) {
           // The server is still opening, or just closing.
-          if (!['ENOENT', 'ECONNREFUSED'].includes((refused as NodeJS.ErrnoException).code ?? '')) throw refused
+          if (!['ENOENT', 'ECONNREFUSED'].includes((refused as NodeJS.ErrnoException).code ?? ''))
+            throw refused
         }
         if (Date.now() > deadline) throw error
         await new Promise((done) => setTimeout(done, 100))
@@ -136,6 +139,7 @@ async function start(): Promise<number> {
       say,
       kernelCommands,
       signal: stop.signal,
+      portal: portalRoutes,
       trustProxy: env['KAPOK_TRUST_PROXY']?.split(',').map((address) => address.trim()),
     })
     return 0

@@ -97,7 +97,8 @@ const RULES: Record<string, { rule: Rule; violation: Import }> = {
   },
   'a page imports no server file': {
     rule: ({ from, to, typeOnly }) => {
-      if (!isPage(from) || /^src\/console\/build\//.test(from)) return null
+      // The build of the pages and the routes of the portal run on the server.
+      if (!isPage(from) || /^src\/(console\/build\/|portal\/routes\.ts)/.test(from)) return null
       if (
         to.startsWith('node:') ||
         ['fastify', 'kysely', 'pg', 'pg-boss', 'pino', 'better-auth'].includes(to)

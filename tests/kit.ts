@@ -13,6 +13,7 @@ import { createHttp, type HttpOptions } from '#kernel/http.ts'
 import { openPlatform, type Platform } from '#kernel/platform.ts'
 import { type Actor, type AnySystem, type Clock, type Role, systemActor } from '#kernel/system.ts'
 import { newId } from '#values'
+import { portalRoutes } from '../src/portal/routes.ts'
 
 export const POSTGRES = process.env['KAPOK_TEST_POSTGRES'] ?? 'postgres://postgres@127.0.0.1:5432/postgres'
 
@@ -116,6 +117,9 @@ export async function openTest(
     version: '0.0.0',
     ready: {},
     checkAnswers: true,
+    ...(given.systems.some((s) => s.name === 'typhoon')
+      ? { portal: (inner) => portalRoutes(inner, platform) }
+      : {}),
     ...given.http,
   })
   await http.ready()

@@ -78,17 +78,17 @@ const EXPECTED: Record<string, Who> = {
 const ID = '01900000-0000-7000-8000-000000000000'
 /** An address of the route that leads to nothing: what matters here is who is turned away before that. */
 const addressOf = (url: string): string =>
-  url.replace(':id', url.includes('/storms/') ? 'cma:none' : ID).replace(':code', '440103').replace('*', 'none')
+  url
+    .replace(':id', url.includes('/storms/') ? 'cma:none' : ID)
+    .replace(':code', '440103')
+    .replace('*', 'none')
 
 test('every route × every role', async (t) => {
   const { http, bearer } = await openTest(t, { systems: allSystems() })
   const routes = http.declaredRoutes.filter(({ method }) => method !== 'HEAD' && method !== 'OPTIONS')
 
   await t.test('every route is in the table, and nothing else is', () => {
-    assert.deepEqual(
-      routes.map((r) => `${r.method} ${r.url}`).sort(),
-      Object.keys(EXPECTED).sort(),
-    )
+    assert.deepEqual(routes.map((r) => `${r.method} ${r.url}`).sort(), Object.keys(EXPECTED).sort())
   })
 
   const callers: [name: Role | 'visitor', headers: Record<string, string>][] = [['visitor', {}]]
@@ -105,11 +105,19 @@ test('every route × every role', async (t) => {
           headers: { ...headers, ...(method === 'GET' ? {} : { 'content-type': 'application/json' }) },
           ...(method === 'GET' || method === 'DELETE' ? {} : { payload: '{}' }),
         })
-        const allowed = who === 'everyone' || (who === 'signed in' ? name !== 'visitor' : who.includes(name as Role))
+        const allowed =
+          who === 'everyone' || (who === 'signed in' ? name !== 'visitor' : who.includes(name as Role))
         const turnedAway = reply.statusCode === 401 || reply.statusCode === 403
         const expected = allowed ? 'let in' : name === 'visitor' ? 401 : 403
-        assert.equal(turnedAway ? reply.statusCode : 'let in', expected, `${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`)
-        assert.ok(reply.statusCode < 500 || url.startsWith('/console'), `${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`)
+        assert.equal(
+          turnedAway ? reply.statusCode : 'let in',
+          expected,
+          `${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`,
+        )
+        assert.ok(
+          reply.statusCode < 500 || url.startsWith('/console'),
+          `${name}: ${reply.statusCode} ${reply.body.slice(0, 200)}`,
+        )
         assert.ok(reply.headers['content-security-policy'], 'no content security policy')
       }
     })

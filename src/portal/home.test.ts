@@ -1,8 +1,14 @@
 import assert from 'node:assert/strict'
 import { readFile } from 'node:fs/promises'
 import { test } from 'node:test'
-import { type HomeData, renderHome } from './home.ts'
+import { type HomeData, renderHome as render } from './home.ts'
 import { address, html } from './html.ts'
+
+/** White space between tags says nothing. */
+const renderHome = (data: HomeData) =>
+  render(data)
+    .replaceAll(/\s+/g, ' ')
+    .replaceAll(/ ?([<>]) ?/g, '$1')
 
 const both = (text: string) => ({ 'zh-CN': `${text}（中）`, en: text })
 
@@ -51,7 +57,7 @@ test('without a storm the page says so, in both languages', () => {
   assert.match(page, /<h1>No storm is being followed now<\/h1>/)
   assert.match(page, /<p class="also" lang="zh-CN">目前没有需要关注的台风<\/p>/)
   assert.match(page, /No warning is in force/)
-  assert.match(page, /^<!doctype html>\n<html lang="en">/)
+  assert.match(page, /^<!doctype html><html lang="en">/)
 })
 
 test('a warning in force stands before everything else of the main part', () => {
@@ -61,7 +67,7 @@ test('a warning in force stands before everything else of the main part', () => 
   assert.ok(main.indexOf('Red warning') < main.indexOf('Sample data'))
   assert.match(
     main,
-    /Red warning[\s\S]*Stay inside[\s\S]*Issued <time datetime="2018-09-15T10:00:00.000Z">2018-09-15 18:00</,
+    /Red warning[\s\S]*Stay inside[\s\S]*Issued<time datetime="2018-09-15T10:00:00.000Z">2018-09-15 18:00</,
   )
 })
 
@@ -69,7 +75,7 @@ test('the forecast is a table; what is not forecast is a dash', () => {
   const page = renderHome(stormy)
   assert.match(
     page,
-    /<th scope="row"><time[^>]*>2018-09-16 08:00<\/time><\/th><td>21\.5°N 114\.0°E<\/td><td class="n">45<\/td>/,
+    /<th scope="row"><time[^>]*>09-16 08:00<\/time><\/th><td>21\.5°N 114\.0°E<\/td><td class="n">45<\/td>/,
   )
   assert.match(page, /<td class="n">—<\/td><td class="n">61<\/td>/)
 })
@@ -78,7 +84,7 @@ test('one h1, and no script and no style in the page', () => {
   for (const data of [quiet, stormy]) {
     const page = renderHome(data)
     assert.equal(page.match(/<h1/g)?.length, 1)
-    assert.doesNotMatch(page, /<script|<style|style=|on\w+=/)
+    assert.doesNotMatch(page, /<script|<style| style=| on\w+=/)
   }
 })
 
@@ -112,5 +118,5 @@ test('the template leaves out what is nothing, and joins lists', () => {
 
 test('page and style sheet together stay under 60 kB', async () => {
   const css = await readFile(new URL('portal.css', import.meta.url))
-  assert.ok(Buffer.byteLength(renderHome(stormy)) + css.length < 60_000)
+  assert.ok(Buffer.byteLength(render(stormy)) + css.length < 60_000)
 })

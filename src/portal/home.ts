@@ -110,6 +110,9 @@ const clock = new Intl.DateTimeFormat('sv-SE', {
 })
 /** `2018-09-16 17:00`, Beijing time. */
 const time = (at: Date): Html => html`<time datetime="${at.toISOString()}">${clock.format(at)}</time>`
+/** `09-16 17:00`: in a column whose year is known. */
+const shortTime = (at: Date): Html =>
+  html`<time datetime="${at.toISOString()}">${clock.format(at).slice(5)}</time>`
 
 /** The whole page. Every text in it is escaped; addresses are of this site or https. */
 export function renderHome(data: HomeData): string {
@@ -212,7 +215,7 @@ function forecast({ forecastRows, locale }: HomeData): Html | null {
           ${forecastRows.map(
             (r) =>
               html`<tr>
-                <th scope="row">${time(r.at)}</th>
+                <th scope="row">${shortTime(r.at)}</th>
                 <td>${position(r.lon, r.lat)}</td>
                 <td class="n">${whole(r.windMs)}</td>
                 ${classes && html`<td>${r.category?.[locale] ?? '—'}</td>`}

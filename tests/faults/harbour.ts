@@ -102,7 +102,11 @@ export function harbour(hooks: HarbourHooks = {}): System<HarbourTables> {
     publishes: [shipArrived],
     views: [],
     permissions: [
-      { name: 'harbour.moor', title: { 'zh-CN': '停靠', en: 'Moor ships' }, roles: ['duty-officer', 'clerk'] },
+      {
+        name: 'harbour.moor',
+        title: { 'zh-CN': '停靠', en: 'Moor ships' },
+        roles: ['duty-officer', 'clerk'],
+      },
     ],
     reactions: [
       {

@@ -1,7 +1,6 @@
 /** The typhoon page: where it goes, how sure that is, and what happened last time. */
 import './page/typhoon.css'
-import { useState } from 'react'
-import { useLocale, useSay } from '#console/locale.ts'
+import { useSay } from '#console/locale.ts'
 import { useAddress } from '#console/navigation.ts'
 import { EmptyState } from '#console/parts/empty-state.tsx'
 import { ErrorState } from '#console/parts/error-state.tsx'
@@ -14,11 +13,9 @@ import { words } from './page/words.ts'
 
 export default function TyphoonPage() {
   const say = useSay()
-  const locale = useLocale()
   const [address, setAddress] = useAddress(codecs)
   const found = useStorm(address.storm)
   const { situation } = found
-  const [imported, setImported] = useState(0)
   const openData = (open: boolean) => setAddress({ open: open ? 'data' : '' }, open ? 'push' : 'replace')
 
   if (situation.data === undefined && situation.problem !== null)
@@ -46,7 +43,7 @@ export default function TyphoonPage() {
           </EmptyState>
         </div>
       ) : (
-        <StormView key={`${locale} ${imported}`} found={found} onData={() => openData(true)} />
+        <StormView found={found} onData={() => openData(true)} />
       )}
       {address.open === 'data' && (
         <DataDialog
@@ -54,7 +51,6 @@ export default function TyphoonPage() {
           onImported={() => {
             situation.retry()
             found.detail.retry()
-            setImported((n) => n)
           }}
           onClose={() => openData(false)}
         />

@@ -3,6 +3,14 @@ import type { Words } from '#values'
 import type { Layer } from './scene.ts'
 
 export const words = {
+  title: { 'zh-CN': '台风', en: 'Typhoon' },
+  emptyTitle: { 'zh-CN': '还没有台风资料', en: 'There is no typhoon data yet' },
+  empty: { 'zh-CN': '先导入历史路径', en: 'Import past tracks first' },
+  emptyHelp: {
+    'zh-CN': '本页把当前台风与历年台风比较，给出路径、把握和相似个例。为此需要历史最佳路径：中国气象局最佳路径文本、IBTrACS 或 ATCF 文件。',
+    en: 'This page compares the present storm with those of the past and shows its path, how sure that is, and similar cases. It needs past tracks for that: CMA best-track text, IBTrACS or ATCF files.',
+  },
+  openData: { 'zh-CN': '导入路径文件', en: 'Import track files' },
   map: { 'zh-CN': '台风路径图', en: 'Map of the typhoon' },
   analogs: { 'zh-CN': '相似的历史台风', en: 'Past storms like this one' },
   analogsHelp: {
@@ -121,7 +129,9 @@ export const words = {
   newAdvisory: { 'zh-CN': '收到新定位', en: 'New advisory' },
   withdrawn: { 'zh-CN': '一个定位已撤回', en: 'An advisory was withdrawn' },
   newHistory: { 'zh-CN': '历史资料已更新', en: 'The history was updated' },
-  otherStorm: { 'zh-CN': '查看', en: 'Show' },
+  revision: { 'zh-CN': '修订', en: 'revision' },
+  toggleAfter: { 'zh-CN': '显示或隐藏后来的实况', en: 'Show or hide what came' },
+  toggleReference: { 'zh-CN': '显示或隐藏参考方法', en: 'Show or hide the reference' },
 } satisfies Record<string, Words>
 
 export const LAYER_WORDS = {

@@ -87,6 +87,19 @@ export async function findForecast(
   return row === undefined ? null : { stored: stored(row), input: row.input as unknown as ForecastInput }
 }
 
+/** Of the latest moment; null when none was kept. */
+export async function latestForecast(db: Kysely<TyphoonTables>, stormId: string): Promise<ForecastOut | null> {
+  const row = await db
+    .selectFrom('typhoon.forecast')
+    .select('result')
+    .where('storm_id', '=', stormId)
+    .orderBy('at', 'desc')
+    .orderBy('made_at', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row === undefined ? null : (row.result as unknown as ForecastOut)
+}
+
 /** Latest moment first. */
 export async function forecastsOf(
   db: Kysely<TyphoonTables>,

@@ -1,0 +1,141 @@
+/** The panels over the map, as the moment needs them. */
+import type { ReactNode } from 'react'
+import { ErrorState } from '#console/parts/error-state.tsx'
+import { LoadingState } from '#console/parts/loading-state.tsx'
+import type { PanelProps } from '#console/parts/panel.tsx'
+import type { Answer } from '#console/use-api.ts'
+import type { Locale, Words } from '#values'
+import type { SourceState, StormDetail } from '../schema.ts'
+import type { Fix } from './course.ts'
+import { Advisories } from './forms/advisories.tsx'
+import { AdvisoryForm } from './forms/advisory-form.tsx'
+import type { useAdvisory } from './forms/use-advisory.ts'
+import { Analogs, analogTitle } from './panels/analogs.tsx'
+import { ForecastTable } from './panels/forecast.tsx'
+import { Layers } from './panels/layers.tsx'
+import { Replay } from './panels/replay.tsx'
+import { Strength } from './panels/strength.tsx'
+import type { Layer } from './scene.ts'
+import { basisOf, titleOf } from './sentence.ts'
+import { pressureModel, windModel } from './strength.ts'
+import type { View } from './use-view.ts'
+import { SOURCE_WORDS, words } from './words.ts'
+
+interface Given {
+  readonly say: (words: Words) => string
+  readonly locale: Locale
+  readonly storm: StormDetail | null
+  readonly fixes: readonly Fix[]
+  readonly view: View
+  readonly sources: readonly SourceState[]
+  readonly layers: readonly Layer[]
+  readonly hovered: string | null
+  readonly detail: Answer<StormDetail>
+  readonly advisory: ReturnType<typeof useAdvisory>
+  readonly onHover: (id: string | null) => void
+  readonly onPin: (id: string) => void
+  readonly onOpen: (id: string) => void
+  readonly onLayers: (layers: readonly Layer[]) => void
+}
+
+export function panelsOf(given: Given): PanelProps[] {
+  const { say, storm, view, advisory, layers } = given
+  const { course } = view
+  const panels: PanelProps[] = []
+  if (advisory.isOpen)
+    panels.push({ id: 'advisory', title: say(advisory.title), side: 'right', width: 340, grow: true, children: <AdvisoryForm {...advisory.form} /> })
+  else if (course.phase !== 'over')
+    panels.push({ id: 'forecast', title: say(words.forecast), side: 'right', width: 400, children: forecast(given) })
+  if (course.phase === 'over')
+    panels.push({ id: 'replay', title: say(words.course), side: 'left', width: 300, children: <Replay fixes={given.fixes} /> })
+  else
+    panels.push({ id: 'analogs', title: say(words.analogs), side: 'left', width: 300, grow: true, children: analogs(given) })
+  if (storm?.source === 'operational' && !advisory.isOpen)
+    panels.push({
+      id: 'advisories',
+      title: say(words.advisories),
+      side: 'right',
+      width: 400,
+      children: (
+        <Advisories
+          answer={advisory.list}
+          title={titleOf(storm, given.locale)}
+          atMs={course.atMs}
+          onCorrect={advisory.correct}
+          onChanged={advisory.changed}
+        />
+      ),
+    })
+  panels.push({
+    id: 'layers',
+    title: say(words.layers),
+    side: 'left',
+    width: 300,
+    children: <Layers layers={layers} onChange={given.onLayers} />,
+  })
+  panels.push({ id: 'strength', title: say(words.strength), side: 'bottom', children: strength(given) })
+  return panels
+}
+
+/** Why there is nothing to show yet; null where there is. */
+function waiting({ say, view, storm, detail }: Given): ReactNode {
+  if (storm === null && detail.problem === null) return <LoadingState rows={5} />
+  if (view.cache.problem !== null && view.forecast === null)
+    return <ErrorState problem={view.cache.problem} onRetry={() => view.cache.retry()} />
+  if (view.course.phase === 'unborn') return <p className="quiet-ink">{say(words.noForecastYet)}</p>
+  if (view.forecast === null) return <LoadingState rows={5} label={say(words.computing)} />
+  return null
+}
+
+function analogs(given: Given): ReactNode {
+  const { view, hovered } = given
+  return (
+    waiting(given) ?? (
+      <Analogs
+        analogs={view.analogs}
+        pinned={view.pinned}
+        hovered={hovered}
+        onHover={given.onHover}
+        onPin={given.onPin}
+        onOpen={(analog) => given.onOpen(analog.storm)}
+      />
+    )
+  )
+}
+
+function forecast(given: Given): ReactNode {
+  const { view, storm, sources, locale } = given
+  const last = view.course.known.at(-1)
+  const wait = waiting(given)
+  if (wait !== null || view.forecast === null || last === undefined || storm === null) return wait
+  const { source } = view.forecast.history
+  const asOf = sources.find((s) => s.source === source)?.dataAsOf ?? null
+  return (
+    <ForecastTable
+      title={`${titleOf(storm, locale)} ${storm.season}`}
+      last={last}
+      forecast={view.forecast}
+      basis={basisOf(view.forecast, SOURCE_WORDS[source]?.[locale] ?? source, asOf, locale)}
+    />
+  )
+}
+
+function strength({ view, storm, fixes, layers, locale }: Given): ReactNode {
+  const [first, last] = [fixes[0], fixes.at(-1)]
+  if (storm === null || first === undefined || last === undefined) return <LoadingState rows={3} />
+  const input = {
+    course: view.course,
+    forecast: view.forecast,
+    pinned: view.pinned.map((analog) => ({ analog, title: analogTitle(analog, locale) })),
+    after: layers.includes('after'),
+    windMeanMinutes: storm.windMeanMinutes,
+  }
+  return (
+    <Strength
+      wind={windModel(input, locale)}
+      pressure={pressureModel(input, locale)}
+      firstMs={first.atMs}
+      lastMs={last.atMs}
+    />
+  )
+}

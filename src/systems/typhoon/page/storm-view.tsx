@@ -1,0 +1,173 @@
+/** One storm at one moment: header, map and panels over the same state. */
+import { useDeferredValue, useMemo, useState } from 'react'
+import { tell } from '#console/parts/toast.tsx'
+import { useFacts } from '#console/facts.ts'
+import { shortTime } from '#console/format.ts'
+import { useLocale, useSay } from '#console/locale.ts'
+import { useAddress } from '#console/navigation.ts'
+import { MapPage } from '#console/parts/map-page.tsx'
+import { useNarrow } from '#console/parts/use-narrow.ts'
+import { useCommands } from '#console/registered.ts'
+import { useSession } from '#console/session.ts'
+import { goToMoment, useTimeline } from '#console/time.ts'
+import { codecs } from './address.ts'
+import { describeMap } from './alternative.ts'
+import { MOST_PINS } from './colours.ts'
+import { stepMinutesOf } from './course.ts'
+import { useAdvisory } from './forms/use-advisory.ts'
+import { Header } from './header.tsx'
+import { sceneWords, Tip } from './labels.tsx'
+import { panelsOf } from './panels.tsx'
+import { StormMap } from './storm-map.tsx'
+import type { useStorm } from './use-storm.ts'
+import { useView } from './use-view.ts'
+import { words } from './words.ts'
+
+const sheetCodec = { sheet: codecs.storm }
+
+interface Props {
+  readonly found: ReturnType<typeof useStorm>
+  readonly onData: () => void
+}
+
+export function StormView({ found, onData }: Props) {
+  const { storm, fixes, situation, detail, isSuggested } = found
+  const say = useSay()
+  const locale = useLocale()
+  const narrow = useNarrow()
+  const { may } = useSession()
+  const [address, setAddress] = useAddress(codecs)
+  const [, setSheet] = useAddress(sheetCodec)
+  const [hovered, setHovered] = useState<string | null>(null)
+  const view = useView(storm, fixes, address)
+  const { course, forecast, scene } = view
+
+  const timeline = useMemo(() => {
+    const [first, last] = [fixes[0], fixes.at(-1)]
+    if (first === undefined || last === undefined || first === last) return null
+    return { from: new Date(first.atMs), to: new Date(last.atMs), stepMinutes: stepMinutesOf(fixes) }
+  }, [fixes])
+  useTimeline(timeline)
+
+  const choose = (id: string) => {
+    setAddress({ storm: id, pins: [] }, 'push')
+    goToMoment(null, 'replace')
+  }
+  const refresh = () => {
+    situation.retry()
+    detail.retry()
+  }
+  const advisory = useAdvisory({
+    storm,
+    isOpen: address.open === 'advisory' && may('typhoon.advise'),
+    setOpen: (open) => {
+      setAddress({ open: open ? 'advisory' : '' }, 'replace')
+      if (narrow) setSheet({ sheet: open ? 'advisory' : null })
+    },
+    showMap: (map) => narrow && setSheet({ sheet: map ? null : 'advisory' }),
+    onSaved: (id) => {
+      refresh()
+      if (id !== found.id) choose(id)
+      else goToMoment(null, 'replace')
+    },
+    onChanged: refresh,
+  })
+  const liveness = useFacts(
+    ['typhoon.*'],
+    (fact) => {
+      const about = fact.data as { advisoryId?: string; storm?: string; name?: string | null; at?: string }
+      if (fact.type === 'typhoon.forecast-made') return
+      if (fact.type === 'typhoon.history-imported') tell(say(words.newHistory))
+      else if (about.advisoryId !== undefined && advisory.isOwn(about.advisoryId)) return
+      else {
+        const what = say(fact.type === 'typhoon.advisory-received' ? words.newAdvisory : words.withdrawn)
+        tell(`${what}: ${about.name ?? about.storm ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`)
+        advisory.refresh()
+      }
+      refresh()
+    },
+    refresh,
+  )
+  const togglePin = (id: string) => {
+    const pins = address.pins.includes(id) ? address.pins.filter((p) => p !== id) : [...address.pins, id]
+    if (pins.length > MOST_PINS) tell(say(words.pinsFull))
+    setAddress({ pins: pins.slice(-MOST_PINS) })
+  }
+  useCommands([
+    {
+      id: 'typhoon.add-advisory',
+      title: words.addAdvisory,
+      keys: 'A',
+      when: () => may('typhoon.advise'),
+      perform: () => advisory.open(),
+    },
+    { id: 'typhoon.data', title: words.data, keys: 'D', perform: onData },
+    ...(['after', 'reference'] as const).map((layer) => ({
+      id: `typhoon.layer-${layer}`,
+      title: words[layer === 'after' ? 'toggleAfter' : 'toggleReference'],
+      perform: () =>
+        setAddress({
+          layers: address.layers.includes(layer)
+            ? address.layers.filter((each) => each !== layer)
+            : [...address.layers, layer],
+        }),
+    })),
+  ])
+
+  const labels = useMemo(() => sceneWords(storm, view.scene, [...view.analogs, ...view.pinned], locale), [storm, view.scene, view.analogs, view.pinned, locale])
+  // The map comes first; the panels follow when there is time, and not for each step of a fast replay.
+  const later = useDeferredValue(view)
+  const laterHovered = useDeferredValue(hovered)
+  const panels = panelsOf({
+    say,
+    locale,
+    storm,
+    fixes,
+    view: later,
+    sources: situation.data?.sources ?? [],
+    layers: address.layers,
+    hovered: laterHovered,
+    detail,
+    advisory,
+    onHover: setHovered,
+    onPin: togglePin,
+    onOpen: choose,
+    onLayers: (layers) => setAddress({ layers }),
+  })
+  return (
+    <MapPage
+      header={
+        <Header
+          storm={storm}
+          id={found.id}
+          view={view}
+          detail={detail}
+          situation={situation.data}
+          isSuggested={isSuggested}
+          liveness={liveness}
+          mayAdvise={may('typhoon.advise')}
+          onChoose={choose}
+          onData={onData}
+          onAdvise={advisory.open}
+        />
+      }
+      map={
+        <StormMap
+          subject={found.id ?? ''}
+          scene={scene}
+          words={labels}
+          description={storm === null ? say(words.map) : describeMap({ storm, course, forecast, analogs: scene.analogs.length }, locale)}
+          hovered={hovered}
+          onHover={setHovered}
+          tip={(target) => <Tip target={target} scene={scene} analogs={[...view.analogs, ...view.pinned]} />}
+          onPress={(target, position) => {
+            if (advisory.choosing) advisory.choosePlace(position)
+            else if (target?.kind === 'analog') togglePin(target.id)
+          }}
+          choosing={advisory.choosing}
+        />
+      }
+      panels={panels}
+    />
+  )
+}
