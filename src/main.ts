@@ -1,26 +1,21 @@
-/** The command line: `kapok start`, and every command of the kernel and the systems. */
+/**
+ * The command line: `kapok start`, and every command of the kernel and the systems. This file imports little: it finds
+ * out who holds the home folder, lets the database open in its thread, and loads the rest meanwhile (program.ts).
+ */
 import { homedir, userInfo } from 'node:os'
-import { isAbsolute, resolve } from 'node:path'
-import { pino } from 'pino'
-import { allSystems } from '#systems/all.ts'
+import { isAbsolute, join, resolve } from 'node:path'
 import { sendCommand, socketPath } from '#kernel/command-socket.ts'
-import { type CommandLine, runCommand } from '#kernel/commands.ts'
-import { kernelCommands } from '#kernel/kernel-commands.ts'
-import { FolderInUse, holderOf, takeFolder } from '#kernel/lock.ts'
-import { openPlatform } from '#kernel/platform.ts'
-import { serve } from '#kernel/server.ts'
-import { portalRoutes } from './portal/routes.ts'
+import type { CommandLine } from '#kernel/commands.ts'
+import { startAhead } from '#kernel/db/embedded-open.ts'
+import { FolderInUse, takeFolder } from '#kernel/lock.ts'
 
 const env = process.env
 // The folder the person stands in; npm runs its scripts in the project's.
 const cwd = env['INIT_CWD'] ?? process.cwd()
 const place = (path: string): string =>
   isAbsolute(path) ? path : resolve(cwd, path.replace(/^~(?=\/)/, homedir()))
-const home =
-  env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
-const host = env['KAPOK_HOST'] ?? '127.0.0.1'
-const port = Number(env['KAPOK_PORT'] ?? 8080)
-const publicUrl = env['KAPOK_PUBLIC_URL'] ?? `http://${host.includes(':') ? `[${host}]` : host}:${port}`
+const home = env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
+const databaseUrl = env['KAPOK_DATABASE_URL']
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 
 const stop = new AbortController()
@@ -31,77 +26,51 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort()
   })
 
-/** In a container the user's number may have no name. */
-function userName(): string {
-  try {
-    return userInfo().username
-  } catch {
-    return `uid ${process.getuid?.()}`
-  }
-}
-
 const line: CommandLine = {
   argv: process.argv.slice(2),
   cwd,
-  user: userName(),
+  user: userInfo().username,
   env,
   print: (text) => void process.stdout.write(`${text}\n`),
   say,
   signal: stop.signal,
 }
 
-function log(level: string) {
-  // Standard output belongs to the commands' results.
-  return pino(
-    { level: env['KAPOK_LOG'] ?? level, base: { role: 'kapok' } },
-    pino.destination({ dest: 2, sync: true }),
-  )
-}
+/** Long enough for the longest import; a second command waits for the first. */
+const WAIT_FOR_COMMAND_MS = 15 * 60_000
 
-/** Opens the platform for one command. Waits for another command to be done, and hands over to a server. */
-async function command(): Promise<number> {
-  const databaseUrl = env['KAPOK_DATABASE_URL']
-  const systems = allSystems()
-  let giveBack = (): void => undefined
-  if (databaseUrl === undefined) {
-    const deadline = Date.now() + 120_000
-    for (;;) {
-      try {
-        giveBack = takeFolder(home, 'command', null)
-        break
-      } catch (error) {
-        if (!(error instanceof FolderInUse)) throw error
-        const { holder } = error
-        try {
-          if (holder.kind === 'server' && holder.socket !== null)
-            return await sendCommand(holder.socket, line)
-        } catch (refused) {
-          // The server is still opening, or just closing.
-          if (!['ENOENT', 'ECONNREFUSED'].includes((refused as NodeJS.ErrnoException).code ?? ''))
-            throw refused
-        }
-        if (Date.now() > deadline) throw error
-        await new Promise((done) => setTimeout(done, 100))
+/** Takes the folder for a command. Where a server holds it, that server carries out the command: its exit code. */
+async function takeForCommand(): Promise<(() => void) | number> {
+  const deadline = Date.now() + WAIT_FOR_COMMAND_MS
+  for (;;) {
+    try {
+      return takeFolder(home, 'command', null)
+    } catch (error) {
+      if (!(error instanceof FolderInUse)) throw error
+      const { holder } = error
+      if (holder.kind === 'server' && holder.socket !== null) {
+        // A server that is still opening, or already closing, does not listen: then it is waited for.
+        const code = await sendCommand(holder.socket, line).catch((failed: NodeJS.ErrnoException) => {
+          if (failed.code === 'ENOENT' || failed.code === 'ECONNREFUSED') return null
+          throw failed
+        })
+        if (code !== null) return code
       }
+      if (Date.now() > deadline || stop.signal.aborted) throw error
+      await new Promise((done) => setTimeout(done, 100))
     }
   }
+}
+
+async function command(): Promise<number> {
+  const taken = databaseUrl === undefined ? await takeForCommand() : () => undefined
+  if (typeof taken === 'number') return taken
   try {
-    const platform = await openPlatform({
-      home,
-      databaseUrl,
-      systems,
-      publicUrl,
-      log: log('fatal'),
-      serving: false,
-      sample: false,
-    })
-    try {
-      return await runCommand(platform, kernelCommands, line)
-    } finally {
-      await platform.close()
-    }
+    if (databaseUrl === undefined) startAhead(join(home, 'database'))
+    const { runOne } = await import('./program.ts')
+    return await runOne({ home, databaseUrl, line })
   } finally {
-    giveBack()
+    taken()
   }
 }
 
@@ -111,15 +80,14 @@ async function start(): Promise<number> {
     say('usage: kapok start [--no-sample]')
     return unknown.includes('--help') ? 0 : 2
   }
+  const port = Number(env['KAPOK_PORT'] ?? 8080)
   if (!Number.isInteger(port) || port < 0 || port > 65535) {
     say(`KAPOK_PORT is ${env['KAPOK_PORT']}: it must be a port number`)
     return 2
   }
-  const databaseUrl = env['KAPOK_DATABASE_URL']
-  const socket = socketPath(home)
   let giveBack: () => void
   try {
-    giveBack = takeFolder(home, 'server', socket)
+    giveBack = takeFolder(home, 'server', socketPath(home))
   } catch (error) {
     if (!(error instanceof FolderInUse)) throw error
     say(`Kapok is already open in ${home}: process ${error.holder.pid} (a ${error.holder.kind}) holds it.`)
@@ -127,21 +95,9 @@ async function start(): Promise<number> {
     return 1
   }
   try {
-    await serve({
-      home,
-      databaseUrl,
-      systems: allSystems(),
-      host,
-      port,
-      publicUrl,
-      log: log('info'),
-      sample: !line.argv.includes('--no-sample'),
-      say,
-      kernelCommands,
-      signal: stop.signal,
-      portal: portalRoutes,
-      trustProxy: env['KAPOK_TRUST_PROXY']?.split(',').map((address) => address.trim()),
-    })
+    if (databaseUrl === undefined) startAhead(join(home, 'database'))
+    const { serveAll } = await import('./program.ts')
+    await serveAll({ home, databaseUrl, line, port, sample: !line.argv.includes('--no-sample') })
     return 0
   } finally {
     giveBack()
@@ -151,7 +107,6 @@ async function start(): Promise<number> {
 try {
   process.exitCode = line.argv[0] === 'start' ? await start() : await command()
 } catch (error) {
-  if (holderOf(home)?.pid === process.pid) say('the folder is still held by this process')
   say(error instanceof Error ? error.message : String(error))
   process.exitCode = 1
 }

@@ -54,7 +54,7 @@ const unexpected = {
   },
 } satisfies Record<string, Words>
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
   /** Sent as JSON. */
   readonly body?: unknown

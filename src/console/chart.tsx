@@ -18,7 +18,7 @@ const own = {
   download: { 'zh-CN': '下载', en: 'Download' },
 }
 
-export interface ChartProps {
+interface ChartProps {
   /** Make it with useMemo: a new object is drawn anew. */
   readonly model: ChartModel
   /** Pixels, 240 by default. */

@@ -46,7 +46,7 @@ function become(state: Liveness['state']) {
   for (const watch of watchers) watch()
 }
 
-export const selects = (types: readonly string[], type: string): boolean =>
+const selects = (types: readonly string[], type: string): boolean =>
   types.some((t) => (t.endsWith('.*') ? type.startsWith(t.slice(0, -1)) : t === type))
 
 function connect() {

@@ -3,6 +3,7 @@
  * The ground and the words come at once; the library that draws is loaded behind them.
  */
 import { Component, type ReactNode, Suspense, lazy, useContext, useId } from 'react'
+import type { Map as MapLibre } from 'maplibre-gl'
 import { useSay } from './locale.ts'
 import { FreeRoom } from './map/free-room.ts'
 import type { Bounds, LegendItem, MapFeature, MapLayer, Place } from './map/model.ts'
@@ -30,6 +31,8 @@ export interface MapViewProps {
   readonly onHover?: (feature: MapFeature | null) => void
   /** A press on a feature, or on none (null). */
   readonly onPress?: (feature: MapFeature | null) => void
+  /** The map itself, for what draws over it in the same frame; null when it is gone. Keep the function the same. */
+  readonly onMap?: (map: MapLibre | null) => void
   /** Writes the camera into the address as `map`; on by default, off for a second map of a page. */
   readonly keepCamera?: boolean
   /** Pixels, for a map that stands in a document; a MapPage's fills. */

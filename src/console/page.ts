@@ -6,8 +6,6 @@ import type { Command } from './commands.ts'
 /** Who may see a page: everyone, everyone signed in, or the holders of one permission. As the server's own. */
 export type Audience = 'public' | 'signed-in' | `${string}.${string}`
 
-export type PageCommand = Command
-
 export interface Page {
   /** Below /console: `typhoon` is /console/typhoon. It also answers for what lies below it. */
   readonly path: string
@@ -23,7 +21,7 @@ export interface Page {
   readonly time?: boolean
   /** Loaded when first shown, so that a page costs nothing before. */
   readonly load: () => Promise<{ default: ComponentType }>
-  readonly commands?: readonly PageCommand[]
+  readonly commands?: readonly Command[]
 }
 
 export const mayVisit = (

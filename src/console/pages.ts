@@ -42,7 +42,7 @@ export const shellPages: readonly Page[] = [
 ]
 
 /** Reached by link only. */
-export const quietPages: readonly Page[] = [
+const quietPages: readonly Page[] = [
   {
     path: 'sign-in',
     title: { 'zh-CN': '登录', en: 'Sign in' },

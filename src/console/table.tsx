@@ -34,7 +34,7 @@ export interface Column<Row> {
   readonly sortable?: boolean
 }
 
-export interface DataTableProps<Row> {
+interface DataTableProps<Row> {
   /** The table's accessible name, and the file's. */
   readonly caption: string
   readonly columns: readonly Column<Row>[]

@@ -2,7 +2,7 @@
 import { useSyncExternalStore } from 'react'
 
 export type Theme = 'light' | 'night'
-export type ThemeChoice = Theme | 'system'
+type ThemeChoice = Theme | 'system'
 
 const KEY = 'kapok-theme'
 const darkness = matchMedia('(prefers-color-scheme: dark)')

@@ -3,19 +3,11 @@
  * that has a course of events (a storm's life) declares it as its timeline, which the control then walks and replays.
  */
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
-import type { Words } from '#values'
 import { instant } from './address.ts'
 import { parameters, setParameters, useAddress } from './navigation.ts'
+import { type Timeline, stepped } from './timeline.ts'
 
-export interface Timeline {
-  readonly from: Date
-  readonly to: Date
-  readonly stepMinutes: number
-  /** Moments worth a jump: genesis, landfall. */
-  readonly marks?: readonly { readonly at: Date; readonly label: Words }[]
-}
-
-export type TimeMode = 'now' | 'moment' | 'range'
+type TimeMode = 'now' | 'moment' | 'range'
 
 const codecs = { at: instant(), from: instant(), to: instant() }
 
@@ -52,21 +44,10 @@ function advance() {
   if (at !== null && at >= timeline.to) set({ playing: false })
 }
 
-/** Moves by whole steps of the timeline (by hours without one), onto the grid of steps, and not beyond its ends. */
+/** Moves by whole steps of the timeline (by hours without one), and not beyond its ends. */
 export function step(by: number) {
-  const { timeline } = replay
-  const { at } = parameters(codecs)
-  const now = Date.now()
-  const stepMs = (timeline?.stepMinutes ?? 60) * 60_000
-  const start = timeline?.from.getTime() ?? 0
-  const end = Math.min(timeline?.to.getTime() ?? now, now)
-  const place = ((at?.getTime() ?? end) - start) / stepMs
-  const whole = by > 0 ? Math.floor(place + 1e-9) + by : Math.ceil(place - 1e-9) + by
-  const next = Math.max(
-    timeline === null ? Number.NEGATIVE_INFINITY : start,
-    Math.min(end, start + whole * stepMs),
-  )
-  setParameters(codecs, { at: new Date(next), from: null, to: null })
+  const at = stepped(replay.timeline, parameters(codecs).at, by, new Date())
+  setParameters(codecs, { at, from: null, to: null })
 }
 
 /** Plays from where it stands; from the start when it stands at the end, or at now. */
@@ -141,7 +122,9 @@ export function useTimeline(timeline: Timeline | null) {
   // oxlint-disable-next-line react/exhaustive-deps
   const stable = useMemo(() => timeline, [key])
   useEffect(() => {
-    set({ timeline: stable })
-    return () => set({ timeline: null, playing: false })
+    // What is added to the same course (marks, a new fix) does not stop its replay; another course does.
+    const same = replay.timeline?.from.getTime() === stable?.from.getTime()
+    set({ timeline: stable, playing: replay.playing && same })
   }, [stable])
+  useEffect(() => () => set({ timeline: null, playing: false }), [])
 }

@@ -54,7 +54,7 @@ export const words = {
   stepBack: { 'zh-CN': '后退一步', en: 'Step back' },
   stepOn: { 'zh-CN': '前进一步', en: 'Step on' },
   speed: { 'zh-CN': '速度', en: 'Speed' },
-  replay: { 'zh-CN': '回放', en: 'Replay' },
+  timeline: { 'zh-CN': '时间轴', en: 'Timeline' },
   backToNow: { 'zh-CN': '回到现在', en: 'Back to now' },
   knownThen: {
     'zh-CN': '只显示当时已知的内容',

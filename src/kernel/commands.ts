@@ -1,9 +1,10 @@
 /** The command line: finds the command, parses its options, runs it, and turns what happened into an exit code. */
 import { parseArgs } from 'node:util'
+import type { AnyTables } from './db.ts'
 import type { Platform } from './platform.ts'
 import { localActor } from './platform.ts'
 import { Problem } from './problem.ts'
-import { type AnyCommand, type AnySystem, type AnyWork, UsageError } from './system.ts'
+import { type AnyCommand, type AnySystem, type AnyWork, type CommandCall, UsageError } from './system.ts'
 
 /** Where a command's words go, and where it was given. */
 export interface CommandLine {
@@ -16,22 +17,64 @@ export interface CommandLine {
   readonly signal: AbortSignal
 }
 
-/** What the kernel itself can be told, in the shape of a system's commands; the verb is '' where the name says it all. */
-export interface KernelCommands {
-  readonly name: string
-  readonly commands: (platform: Platform) => readonly AnyCommand[]
+/** A command of the kernel itself: it has the whole platform. The verb is '' where the name says it all. */
+export interface KernelCommand extends Omit<AnyCommand, 'run'> {
+  run(call: CommandCall<AnyTables>, platform: Platform): Promise<number>
 }
 
-const lines = (name: string, commands: readonly AnyCommand[]): string[] =>
+export interface KernelCommands {
+  readonly name: string
+  readonly commands: readonly KernelCommand[]
+}
+
+const lines = (name: string, commands: readonly Pick<AnyCommand, 'usage' | 'about'>[]): string[] =>
   commands.map((c) => `kapok ${name} ${c.usage}\n      ${c.about.en}  ${c.about['zh-CN']}`)
 
-export function usage(systems: readonly AnySystem[], kernel: readonly KernelCommands[], platform: Platform): string {
+function usage(systems: readonly AnySystem[], kernel: readonly KernelCommands[]): string {
   return [
     'kapok start [--no-sample]',
     '      Opens the platform and serves it.  启动平台',
-    ...kernel.flatMap((k) => lines(k.name, k.commands(platform))),
-    ...systems.flatMap((s) => lines(s.name, s.commands)),
+    ...[...kernel, ...systems].flatMap((s) => lines(s.name, s.commands)),
   ].join('\n')
+}
+
+/** A command that was found, and its words as it takes them. */
+export interface Understood {
+  readonly name: string
+  readonly command: AnyCommand | KernelCommand
+  readonly system: string | null
+  readonly values: ReturnType<typeof parse>['values']
+  readonly positionals: readonly string[]
+}
+
+/** Finds the command, without a platform. Where there is none, or help is asked for, says so and gives the exit code. */
+export function understand(
+  systems: readonly AnySystem[],
+  kernel: readonly KernelCommands[],
+  { argv, say }: Pick<CommandLine, 'argv' | 'say'>,
+): Understood | number {
+  const [name, ...words] = argv
+  const own = kernel.find((k) => k.name === name)
+  const system = systems.find((s) => s.name === name)
+  const commands: readonly (AnyCommand | KernelCommand)[] | undefined = own?.commands ?? system?.commands
+  const command = commands?.find((c) => c.verb === '' || c.verb === words[0])
+  const help = asksForHelp(argv)
+  if (command === undefined) {
+    if (!help && name !== undefined) say(`no such command: ${argv.slice(0, 2).join(' ')}`)
+    say(help && name !== undefined && commands !== undefined ? lines(name, commands).join('\n') : usage(systems, kernel))
+    return help ? 0 : 2
+  }
+  if (help) {
+    say(lines(name!, [command]).join('\n'))
+    return 0
+  }
+  try {
+    const parsed = parse(command, command.verb === '' ? words : words.slice(1))
+    return { name: name!, command, system: system?.name ?? null, ...parsed }
+  } catch (error) {
+    say(`${(error as Error).message}\nusage: kapok ${name} ${command.usage}`)
+    return 2
+  }
 }
 
 /** Runs one command on an open platform. Exit code: 0 done, 1 failed or something rejected, 2 wrong use. */
@@ -40,29 +83,12 @@ export async function runCommand(
   kernel: readonly KernelCommands[],
   line: CommandLine,
 ): Promise<number> {
-  const { systems } = platform.options
-  const [name, ...words] = line.argv
-  const kernelOwn = kernel.find((k) => k.name === name)
-  const system = systems.find((s) => s.name === name)
-  const commands = kernelOwn?.commands(platform) ?? system?.commands
-  const command = commands?.find((c) => c.verb === '' || c.verb === words[0])
-  const rest = command?.verb === '' ? words : words.slice(1)
-  const help = asksForHelp(line.argv)
-  if (command === undefined) {
-    const own = help && name !== undefined && commands !== undefined ? lines(name, commands).join('\n') : null
-    if (!help && name !== undefined) line.say(`no such command: ${line.argv.slice(0, 2).join(' ')}`)
-    line.say(own ?? usage(systems, kernel, platform))
-    return help ? 0 : 2
-  }
-  if (help) {
-    line.say(lines(name!, [command]).join('\n'))
-    return 0
-  }
+  const understood = understand(platform.options.systems, kernel, line)
+  if (typeof understood === 'number') return understood
+  const { name, command, system, values, positionals } = understood
   try {
-    const { values, positionals } = parse(command, rest)
-    const work = system === undefined ? undefined : platform.workOf(system.name)
-    return await command.run({
-      work: work as AnyWork,
+    const call: CommandCall<AnyTables> = {
+      work: (system === null ? undefined : platform.workOf(system)) as AnyWork,
       actor: localActor(line.user),
       positionals,
       options: values,
@@ -72,7 +98,8 @@ export async function runCommand(
       print: line.print,
       say: line.say,
       signal: line.signal,
-    })
+    }
+    return await command.run(call, platform)
   } catch (error) {
     if (error instanceof UsageError) {
       line.say(`${error.message}\nusage: kapok ${name} ${command.usage}`)
@@ -93,10 +120,6 @@ function asksForHelp(argv: readonly string[]): boolean {
   return argv[0] === 'help' || argv.slice(0, end === -1 ? undefined : end).includes('--help')
 }
 
-function parse(command: AnyCommand, args: string[]) {
-  try {
-    return parseArgs({ args, options: command.options, allowPositionals: true, strict: true })
-  } catch (error) {
-    throw new UsageError((error as Error).message)
-  }
+function parse(command: AnyCommand | KernelCommand, args: string[]) {
+  return parseArgs({ args, options: command.options, allowPositionals: true, strict: true })
 }

@@ -1,6 +1,6 @@
 /** Background jobs: pg-boss on the same database, so that a job enqueued in a unit of work exists only if it commits. */
 import { fromKysely, PgBoss } from 'pg-boss'
-import { sql, type Transaction } from 'kysely'
+import type { Transaction } from 'kysely'
 import { APP_ROLE } from './db/transaction.ts'
 import type { AnyTables, Database } from './db.ts'
 import { alone } from './migrate.ts'
@@ -40,7 +40,7 @@ export async function openJobs(given: {
     reindex: false,
   })
   boss.on('error', (error) => onError('pg-boss', error))
-  try {
+  const prepare = async (): Promise<void> => {
     await boss.start()
     for (const { queue } of jobs) {
       if ((await boss.getQueue(queue)) === null)
@@ -48,7 +48,11 @@ export async function openJobs(given: {
       // Fills pg-boss's cache: inside a unit of work it must not go to the database by its own way.
       await boss.getQueueStats(queue)
     }
-    await alone(database, (db) => sql.raw(GRANT).execute(db))
+    await database.executeSql(GRANT)
+  }
+  try {
+    // Two processes that make the queues' tables at once would fail; the embedded database has one process and one connection.
+    await (database.kind === 'postgresql' ? alone(database, prepare) : prepare())
   } catch (error) {
     await boss.stop({ graceful: false }).catch(() => undefined)
     throw error

@@ -1,19 +1,16 @@
 /** What the kernel itself can be told on the command line: tokens, backup, restore. */
 import { isAbsolute, resolve } from 'node:path'
 import { backup, restore } from './backup.ts'
-import type { KernelCommands } from './commands.ts'
-import type { Platform } from './platform.ts'
-import { type AnyCommand, type Role, ROLES, UsageError } from './system.ts'
+import type { KernelCommand, KernelCommands } from './commands.ts'
+import { type CommandCall, type Role, ROLES, UsageError } from './system.ts'
 
-type Call = Parameters<AnyCommand['run']>[0]
-
-const fileOf = (call: Call): string => {
+const fileOf = (call: Pick<CommandCall<never>, 'positionals' | 'cwd'>): string => {
   const [file, ...more] = call.positionals
   if (file === undefined || more.length > 0) throw new UsageError('name one file')
   return isAbsolute(file) ? file : resolve(call.cwd, file)
 }
 
-const tokenCommand = (platform: Platform): AnyCommand => ({
+const tokenCommand: KernelCommand = {
   verb: 'token',
   usage: 'token --role ROLE [--name NAME] [--days N] [--json]',
   about: {
@@ -26,7 +23,7 @@ const tokenCommand = (platform: Platform): AnyCommand => ({
     days: { type: 'string', default: '365' },
     json: { type: 'boolean' },
   },
-  async run(call) {
+  async run(call, platform) {
     const role = call.options['role'] as Role | undefined
     if (role === undefined || !ROLES.includes(role)) throw new UsageError(`--role is one of ${ROLES.join(', ')}`)
     const days = Number(call.options['days'])
@@ -40,14 +37,14 @@ const tokenCommand = (platform: Platform): AnyCommand => ({
     call.print(call.options['json'] === true ? JSON.stringify({ token, role, days }) : token)
     return 0
   },
-})
+}
 
-const backupCommand = (platform: Platform): AnyCommand => ({
+const backupCommand: KernelCommand = {
   verb: '',
   usage: 'FILE [--json]',
   about: { en: 'Writes everything to one file.', 'zh-CN': '把全部数据写入一个文件。' },
   options: { json: { type: 'boolean' } },
-  async run(call) {
+  async run(call, platform) {
     const file = fileOf(call)
     const result = await backup(platform.database, file, platform.clock.now())
     call.say(`${result.rows} rows of ${result.tables} tables are in ${file}`)
@@ -55,9 +52,9 @@ const backupCommand = (platform: Platform): AnyCommand => ({
     if (call.options['json'] === true) call.print(JSON.stringify({ file, ...result }))
     return 0
   },
-})
+}
 
-const restoreCommand = (platform: Platform): AnyCommand => ({
+const restoreCommand: KernelCommand = {
   verb: '',
   usage: 'FILE [--force] [--json]',
   about: {
@@ -65,7 +62,7 @@ const restoreCommand = (platform: Platform): AnyCommand => ({
     'zh-CN': '用文件内容替换全部数据；服务运行时不可用。',
   },
   options: { force: { type: 'boolean' }, json: { type: 'boolean' } },
-  async run(call) {
+  async run(call, platform) {
     const file = fileOf(call)
     if (platform.options.serving) {
       call.say('stop the server first: a restore replaces what it holds in memory')
@@ -80,10 +77,10 @@ const restoreCommand = (platform: Platform): AnyCommand => ({
     if (call.options['json'] === true) call.print(JSON.stringify({ file, ...result }))
     return 0
   },
-})
+}
 
 export const kernelCommands: readonly KernelCommands[] = [
-  { name: 'access', commands: (platform) => [tokenCommand(platform)] },
-  { name: 'backup', commands: (platform) => [backupCommand(platform)] },
-  { name: 'restore', commands: (platform) => [restoreCommand(platform)] },
+  { name: 'access', commands: [tokenCommand] },
+  { name: 'backup', commands: [backupCommand] },
+  { name: 'restore', commands: [restoreCommand] },
 ]

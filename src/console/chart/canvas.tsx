@@ -55,12 +55,12 @@ export default function ChartCanvas({ model, height, group, onPick }: Props) {
     const chart: ECharts | undefined = getInstanceByDom(ref.current!)
     if (chart === undefined) return
     const font = getComputedStyle(document.body).fontFamily
-    chart.setOption(optionOf(model, tokens, locale, font), { notMerge: true })
+    chart.setOption(optionOf(model, tokens, locale, font, height), { notMerge: true })
     if (group !== undefined) {
       chart.group = group
       connect(group)
     }
-  }, [model, tokens, locale, group])
+  }, [model, tokens, locale, group, height])
 
   return <div ref={ref} className="chart" style={{ height }} aria-hidden="true" />
 }

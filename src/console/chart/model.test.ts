@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { type ChartModel, description, tableOf } from './model.ts'
+import { type ChartModel, description, namedLevels, tableOf } from './model.ts'
 
 const at = (h: number) => Date.UTC(2018, 8, 16, h)
 const model: ChartModel = {
@@ -53,4 +53,11 @@ test('the description says first, last, lowest and highest, in the reader’s la
 
 test('a chart without values says so', () => {
   assert.equal(description({ ...model, series: [] }, 'en'), 'Wind. No values.')
+})
+
+test('levels are named as far as their names do not touch', () => {
+  const levels = [10.8, 17.2, 24.5, 32.7, 41.5, 51].map((y) => ({ y, label: String(y) }))
+  const of = (height: number) => [...namedLevels({ ...model, y: { min: 0, max: 60 }, levels }, height)]
+  assert.deepEqual(of(300), [51, 41.5, 32.7, 24.5, 17.2, 10.8])
+  assert.deepEqual(of(120), [51, 32.7, 17.2])
 })

@@ -7,7 +7,7 @@ import type { Token } from '../theme.ts'
 /** `x` is an instant in milliseconds on a time axis, a number on a value axis, an index of `categories` otherwise. */
 export type Point = readonly [x: number, y: number | null]
 /** A fan's part between two quantiles. */
-export type BandPoint = readonly [x: number, low: number, high: number]
+type BandPoint = readonly [x: number, low: number, high: number]
 
 interface SeriesBase {
   readonly id: string
@@ -29,9 +29,9 @@ export interface BandSeries extends SeriesBase {
   /** Share covered, of one: 0.5, 0.8, 0.95. The wider, the lighter. */
   readonly cover: number
 }
-export type Series = LineSeries | BandSeries
+type Series = LineSeries | BandSeries
 
-export interface Axis {
+interface Axis {
   readonly kind: 'time' | 'value' | 'category'
   readonly name?: string
   readonly unit?: string
@@ -48,6 +48,28 @@ export interface ChartModel {
   readonly levels?: readonly { readonly y: number; readonly label: string }[]
   /** The chosen moment. */
   readonly cursor?: number | null
+}
+
+/** What the axis and its labels take of a chart's height, in pixels, and what a line of text needs. */
+const FRAME_PX = 56
+const LINE_PX = 15
+
+/** The levels whose names fit above their lines without touching, from the highest down, in a chart so high. */
+export function namedLevels(model: ChartModel, height: number): Set<number> {
+  const values = model.series.flatMap((s) =>
+    s.kind === 'band' ? s.data.flatMap(([, low, high]) => [low, high]) : s.data.flatMap(([, y]) => y ?? []),
+  )
+  const low = model.y.min ?? Math.min(...values)
+  const high = model.y.max ?? Math.max(...values)
+  const perUnit = Math.max(height - FRAME_PX, 1) / Math.max(high - low, 1e-9)
+  const named = new Set<number>()
+  let above = Infinity
+  for (const { y } of [...(model.levels ?? [])].sort((a, b) => b.y - a.y)) {
+    if ((above - y) * perUnit < LINE_PX) continue
+    named.add(y)
+    above = y
+  }
+  return named
 }
 
 export const xText = (axis: Axis, x: number): string =>

@@ -3,12 +3,19 @@ import type { EChartsCoreOption } from 'echarts/core'
 import type { Locale } from '#values'
 import { formatNumber, fullTime, shortTime, weekday } from '../format.ts'
 import type { Token, Tokens } from '../theme.ts'
-import { type BandSeries, type ChartModel, type LineSeries, xText } from './model.ts'
+import { type BandSeries, type ChartModel, type LineSeries, namedLevels, xText } from './model.ts'
+import { timeTicks } from './time-ticks.ts'
 
 const CATEGORIES: readonly Token[] = ['data-1', 'data-2', 'data-3', 'data-4', 'data-5', 'data-6']
 const LABEL = 12
 
-export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: string): EChartsCoreOption {
+export function optionOf(
+  model: ChartModel,
+  t: Tokens,
+  locale: Locale,
+  font: string,
+  height: number,
+): EChartsCoreOption {
   const lines = model.series.filter((s): s is LineSeries => s.kind !== 'band')
   const colour = (s: LineSeries | BandSeries) => {
     const place = lines.findIndex((l) => l.id === s.id)
@@ -18,6 +25,8 @@ export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: str
   const label = { color: t['ink-2'], fontSize: LABEL, fontFamily: font }
   const axisLine = { lineStyle: { color: t['line-2'] } }
   const unit = model.y.unit
+  const ticks = model.x.kind === 'time' ? timeTicks(...rangeOf(model)) : []
+  const marked = ticks.length === 0 ? {} : { customValues: ticks }
   const longest = Math.max(0, ...lines.filter((s) => s.role !== 'ghost').map((s) => width(s.name)))
   return {
     animation: false,
@@ -35,9 +44,10 @@ export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: str
       type: model.x.kind,
       ...(model.x.kind === 'category' ? { data: [...(model.x.categories ?? [])] } : {}),
       axisLine,
-      axisTick: { show: model.x.kind !== 'category', lineStyle: { color: t['line-2'] } },
+      axisTick: { ...marked, show: model.x.kind !== 'category', lineStyle: { color: t['line-2'] } },
       axisLabel: {
         ...label,
+        ...marked,
         hideOverlap: true,
         ...(model.x.kind === 'time' ? { formatter: (x: number) => tick(x) } : {}),
       },
@@ -81,10 +91,18 @@ export function optionOf(model: ChartModel, t: Tokens, locale: Locale, font: str
       ...model.series.flatMap((s) => (s.kind === 'band' ? band(s, colour(s)) : [])),
       ...lines.map((s, i) => ({
         ...line(s, colour(s), t, label, endsInside(s, lines)),
-        ...(i === 0 ? { markLine: marks(model, t, label) } : {}),
+        ...(i === 0 ? { markLine: marks(model, t, label, height) } : {}),
       })),
     ],
   }
+}
+
+/** From the first x of any series to the last. */
+function rangeOf(model: ChartModel): [from: number, to: number] {
+  const ends = model.series
+    .flatMap((s) => [s.data[0]?.[0], s.data.at(-1)?.[0]])
+    .filter((x) => x !== undefined)
+  return ends.length === 0 ? [0, 0] : [Math.min(...ends), Math.max(...ends)]
 }
 
 /** Room for a direct label, in pixels at 12 px: full for Chinese, half for Latin. */
@@ -155,11 +173,12 @@ function band(s: BandSeries, colour: string) {
   ]
 }
 
-function marks(model: ChartModel, t: Tokens, label: object) {
+function marks(model: ChartModel, t: Tokens, label: object, height: number) {
+  const named = namedLevels(model, height)
   const levels = (model.levels ?? []).map(({ y, label: name }) => ({
     yAxis: y,
     lineStyle: { color: t['line-2'], type: [2, 3], width: 1 },
-    label: { ...label, formatter: name, position: 'insideStartTop' },
+    label: { ...label, show: named.has(y), formatter: name, position: 'insideStartTop' },
   }))
   const cursor =
     model.cursor === undefined || model.cursor === null

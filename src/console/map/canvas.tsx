@@ -95,6 +95,13 @@ export default function MapCanvas(props: MapViewProps) {
     source?.setData(placesData(places, locale))
   }, [map, places, locale])
 
+  const { onMap } = props
+  useEffect(() => {
+    if (map === null) return
+    onMap?.(map)
+    return () => onMap?.(null)
+  }, [map, onMap])
+
   const canvas = map?.getCanvas()
   canvas?.setAttribute('aria-label', label)
 

@@ -136,8 +136,9 @@ function Scale({ map }: { map: Map }) {
       ? `${formatNumber(metres / 1000)} ${say(words.km)}`
       : `${formatNumber(metres)} ${say(words.m)}`
   return (
-    <span className="map-scale" style={{ width: pixels }}>
+    <span className="map-scale">
       {text}
+      <span style={{ width: pixels }} />
     </span>
   )
 }

@@ -1,12 +1,14 @@
 /** Every shared part with made-up data, to look at and to test: in both languages, light and at night. */
 import { ApiProblem } from '../api.ts'
+import { formatChange, formatShare } from '../format.ts'
 import { Link } from '../link.tsx'
 import { useSay } from '../locale.ts'
 import { usePath } from '../navigation.ts'
-import { SampleBand, StaleBand } from '../parts/bands.tsx'
+import { SampleBand, SchematicNote, StaleBand } from '../parts/bands.tsx'
 import { ConfirmByHolding, ConfirmByTyping } from '../parts/confirm.tsx'
 import { EmptyState } from '../parts/empty-state.tsx'
 import { ErrorState } from '../parts/error-state.tsx'
+import { FileDrop } from '../parts/file-drop.tsx'
 import { Figure } from '../parts/figure.tsx'
 import { LoadingState } from '../parts/loading-state.tsx'
 import { NoPermission } from '../parts/no-permission.tsx'
@@ -68,14 +70,13 @@ function Parts() {
             <Figure
               main
               label={say(words.gust)}
-              value="62"
-              unit="%"
-              was="48 %"
-              normal="3 %"
+              value={formatShare(0.62)}
+              was={formatShare(0.48)}
+              normal={formatShare(0.03)}
               since={TIMELINE.to}
             />
             <Figure label={say(words.wind)} value="45" unit="m/s" was="42" since={TIMELINE.to} />
-            <Figure label={say(words.pressure)} value="945" unit="hPa" was="950" />
+            <Figure label={say(words.pressure)} value="945" unit="hPa" was={`950 (${formatChange(-5)})`} />
           </div>
         </section>
         <section aria-label={say(words.levels)}>
@@ -141,6 +142,17 @@ function Parts() {
             onRetry={() => {}}
           />
           <NoPermission permission="typhoon.import" />
+        </section>
+        <section aria-label={say(words.file)}>
+          <h2>{say(words.file)}</h2>
+          <FileDrop
+            url="/api/gallery"
+            accept=".txt,.csv"
+            label={say(words.file)}
+            hint={say(words.fileHint)}
+            onDone={() => tell(say(words.done))}
+          />
+          <SchematicNote />
         </section>
         <section aria-label={say(words.confirming)}>
           <h2>{say(words.confirming)}</h2>

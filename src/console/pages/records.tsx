@@ -96,8 +96,8 @@ export default function Records() {
     last === undefined
       ? say(words.title)
       : locale === 'en'
-        ? `${last.actorName} acted last: ${last.act} on ${last.subject}`
-        : `最近一次操作：${last.actorName} 对 ${last.subject} 执行 ${last.act}`
+        ? `The last act was ${last.act}, by ${last.actorName}`
+        : `最近一次操作是 ${last.act}，操作者 ${last.actorName}`
   const filter = (name: 'act' | 'subject', title: string, placeholder: string) => (
     <label className="field">
       <span>{title}</span>

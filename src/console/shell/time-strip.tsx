@@ -5,20 +5,12 @@ import {
   StepBackwardOutlined,
   StepForwardOutlined,
 } from '@ant-design/icons'
+import type { KeyboardEvent } from 'react'
 import { fullTime, shortTime, weekday } from '../format.ts'
 import { useLocale, useSay } from '../locale.ts'
 import { useNarrow } from '../parts/use-narrow.ts'
-import {
-  type Timeline,
-  SPEEDS,
-  goToMoment,
-  pause,
-  setSpeed,
-  step,
-  togglePlay,
-  useReplay,
-  useTime,
-} from '../time.ts'
+import { SPEEDS, goToMoment, pause, setSpeed, step, togglePlay, useReplay, useTime } from '../time.ts'
+import { type Timeline, snapped } from '../timeline.ts'
 import { words } from '../words.ts'
 
 const MINUTE = 60_000
@@ -37,9 +29,16 @@ function Strip({ timeline }: { timeline: Timeline }) {
   const from = timeline.from.getTime() / MINUTE
   const to = timeline.to.getTime() / MINUTE
   const value = Math.max(from, Math.min(to, at === null ? to : at.getTime() / MINUTE))
+  const press = (event: KeyboardEvent) => {
+    const by = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -4, PageUp: 4 }[event.key]
+    if (by === undefined) return
+    event.preventDefault()
+    pause()
+    step(by)
+  }
   const share = (minutes: number) => `${((minutes - from) / Math.max(to - from, 1)) * 100}%`
   return (
-    <section className="strip" aria-label={say(words.replay)}>
+    <section className="strip" aria-label={say(words.timeline)}>
       <div className="strip-buttons">
         <button
           type="button"
@@ -87,10 +86,11 @@ function Strip({ timeline }: { timeline: Timeline }) {
           aria-valuetext={at === null ? say(words.now) : `${fullTime(at)} ${weekday(at, locale)}`}
           min={from}
           max={to}
-          step={timeline.stepMinutes}
+          step={(timeline.moments ?? []).length > 0 ? 1 : timeline.stepMinutes}
           value={value}
           onPointerDown={pause}
-          onChange={(e) => goToMoment(new Date(Number(e.target.value) * MINUTE), 'replace')}
+          onChange={(e) => goToMoment(snapped(timeline, Number(e.target.value)), 'replace')}
+          onKeyDown={press}
         />
         {timeline.marks?.map((mark) => (
           <span

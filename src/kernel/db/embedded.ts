@@ -5,85 +5,21 @@
  * PGlite never calls fsync: what is committed survives the death of the process, not of the machine. PostgreSQL is for
  * production (see docs/decisions/0002).
  */
-import { setFlagsFromString } from 'node:v8'
-import { Worker } from 'node:worker_threads'
 import {
   CompiledQuery,
   type DatabaseConnection,
   type Dialect,
   type Driver,
   Kysely,
-  PGliteAdapter,
+  PostgresAdapter,
   PostgresIntrospector,
   PostgresQueryCompiler,
   type QueryResult,
   type TransactionSettings,
 } from 'kysely'
 import type { AnyTables, Database } from '../db.ts'
-import { outerHandleGuard, refuseInsideUnit, runTransaction } from './transaction.ts'
-
-interface Answer {
-  id: number
-  rows?: Record<string, unknown>[]
-  affected?: number
-  error?: { message: string; fields: Record<string, unknown> }
-}
-
-/**
- * V8's optimizing compiler takes 600 MB for one function of PGlite's (the SQL grammar's), more than all the rest of the
- * process. The baseline compiler alone is a little slower and keeps the server within its memory (docs/benchmarks.md).
- * PGlite is the only WebAssembly here.
- */
-for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
-
-/** The thread that holds PGlite, asked one statement at a time. */
-class EmbeddedThread {
-  readonly #worker: Worker
-  readonly #waiting = new Map<number, (answer: Answer) => void>()
-  #next = 1
-  #dead: Error | null = null
-
-  constructor(folder: string) {
-    this.#worker = new Worker(new URL('./embedded-thread.ts', import.meta.url), { workerData: { folder } })
-    this.#worker.on('message', (answer: Answer) => {
-      const settle = this.#waiting.get(answer.id)
-      this.#waiting.delete(answer.id)
-      if (this.#waiting.size === 0) this.#worker.unref()
-      settle?.(answer)
-    })
-    this.#worker.on('error', (error) => this.#fail(error as Error))
-    this.#worker.on('exit', () => this.#fail(new Error('the embedded database has stopped')))
-  }
-
-  #fail(error: Error): void {
-    this.#dead ??= error
-    const failed = { message: this.#dead.message, fields: {} }
-    for (const [id, settle] of this.#waiting) settle({ id, error: failed })
-    this.#waiting.clear()
-  }
-
-  async ask(kind: 'query' | 'exec' | 'close', sql = '', params: readonly unknown[] = []): Promise<Answer> {
-    if (this.#dead !== null) throw this.#dead
-    const id = this.#next++
-    // Throws at once where a value cannot be sent to a thread: nothing waits then.
-    this.#worker.postMessage({ id, kind, sql, params })
-    const answer = await new Promise<Answer>((resolve) => {
-      this.#waiting.set(id, resolve)
-      this.#worker.ref()
-    })
-    if (answer.error !== undefined)
-      throw Object.assign(new Error(answer.error.message), answer.error.fields)
-    return answer
-  }
-
-  async stop(): Promise<void> {
-    try {
-      if (this.#dead === null) await this.ask('close')
-    } finally {
-      await this.#worker.terminate()
-    }
-  }
-}
+import { type EmbeddedThread, takeThread } from './embedded-open.ts'
+import { refuseInsideUnit, runTransaction } from './transaction.ts'
 
 /** First come, first served: who has the turn has the connection. */
 class Turns {
@@ -137,6 +73,7 @@ class EmbeddedDriver implements Driver {
   }
   async init(): Promise<void> {}
   async acquireConnection(): Promise<EmbeddedConnection> {
+    refuseInsideUnit()
     return new EmbeddedConnection(this.#thread, await this.#turns.take())
   }
   async beginTransaction(connection: DatabaseConnection, settings: TransactionSettings): Promise<void> {
@@ -158,7 +95,7 @@ class EmbeddedDriver implements Driver {
 
 /** Opens (and creates where needed) the database in `folder`. The caller holds the folder's lock. */
 export async function openEmbedded(folder: string): Promise<Database> {
-  const thread = new EmbeddedThread(folder)
+  const thread = takeThread(folder)
   const turns = new Turns()
   try {
     await thread.ask('exec', 'select 1')
@@ -167,17 +104,18 @@ export async function openEmbedded(folder: string): Promise<Database> {
     throw new Error(`the embedded database in ${folder} cannot be opened: ${(error as Error).message}`, { cause: error })
   }
   const dialect: Dialect = {
-    createAdapter: () => new PGliteAdapter(),
+    // PGliteAdapter would have Kysely keep turns of its own, in which a use inside a unit waits before it is refused.
+    createAdapter: () => new PostgresAdapter(),
     createDriver: () => new EmbeddedDriver(thread, turns),
     createIntrospector: (db) => new PostgresIntrospector(db),
     createQueryCompiler: () => new PostgresQueryCompiler(),
   }
-  const plain = new Kysely<AnyTables>({ dialect })
+  const kysely = new Kysely<AnyTables>({ dialect })
   const listeners = new Map<string, Set<(payload: string) => void>>()
   return {
     kind: 'embedded',
-    kysely: plain.withPlugin(outerHandleGuard),
-    transaction: (actor, mode, fn) => runTransaction(plain, actor, mode, fn),
+    kysely,
+    transaction: (actor, mode, fn) => runTransaction(kysely, actor, mode, fn),
     async executeSql(text, values) {
       refuseInsideUnit()
       const done = await turns.take()
@@ -202,7 +140,7 @@ export async function openEmbedded(folder: string): Promise<Database> {
     },
     async close() {
       const done = await turns.take()
-      await plain.destroy()
+      await kysely.destroy()
       await thread.stop()
       done()
     },

@@ -1,9 +1,9 @@
 /** PostgreSQL 15 and later, over a pool; a connection of its own listens. */
-import { Kysely, PostgresDialect } from 'kysely'
+import { type DatabaseConnection, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
 import pg from 'pg'
 import type { AnyTables, Database } from '../db.ts'
 import { elementOf, parsers } from './parsers.ts'
-import { outerHandleGuard, refuseInsideUnit, runTransaction } from './transaction.ts'
+import { refuseInsideUnit, runTransaction } from './transaction.ts'
 
 /** As it is; its declared type is another version's. */
 const arrays = pg.types.arrayParser as unknown as {
@@ -25,6 +25,24 @@ const types: pg.CustomTypesConfig = {
 // A Date given for a type without a time zone is written in UTC, as PGlite does, whatever zone this machine is in.
 pg.defaults.parseInputDatesAsUTC = true
 
+class GuardedDriver extends PostgresDriver {
+  override acquireConnection(...given: Parameters<PostgresDriver['acquireConnection']>): Promise<DatabaseConnection> {
+    refuseInsideUnit()
+    return super.acquireConnection(...given)
+  }
+}
+
+class GuardedDialect extends PostgresDialect {
+  readonly #config: PostgresDialectConfig
+  constructor(config: PostgresDialectConfig) {
+    super(config)
+    this.#config = config
+  }
+  override createDriver(): PostgresDriver {
+    return new GuardedDriver(this.#config)
+  }
+}
+
 export async function openPostgresql(url: string): Promise<Database> {
   const options = '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1 -c bytea_output=hex'
   const pool = new pg.Pool({ connectionString: url, max: 10, types, options, application_name: 'kapok' })
@@ -40,12 +58,12 @@ export async function openPostgresql(url: string): Promise<Database> {
     await pool.end()
     throw new Error(`PostgreSQL 15 or later is needed; this is ${version.rows[0]?.v}`)
   }
-  const plain = new Kysely<AnyTables>({ dialect: new PostgresDialect({ pool }) })
+  const kysely = new Kysely<AnyTables>({ dialect: new GuardedDialect({ pool }) })
   const listening = new Listening(url)
   return {
     kind: 'postgresql',
-    kysely: plain.withPlugin(outerHandleGuard),
-    transaction: (actor, mode, fn) => runTransaction(plain, actor, mode, fn),
+    kysely,
+    transaction: (actor, mode, fn) => runTransaction(kysely, actor, mode, fn),
     async executeSql(text, values) {
       refuseInsideUnit()
       const result = await pool.query(text, values)
@@ -58,7 +76,7 @@ export async function openPostgresql(url: string): Promise<Database> {
     listen: (channel, fn) => listening.add(channel, fn),
     async close() {
       await listening.close()
-      await plain.destroy()
+      await kysely.destroy()
     },
   }
 }

@@ -3,35 +3,20 @@
  * every transaction begins with.
  */
 import { AsyncLocalStorage } from 'node:async_hooks'
-import {
-  type Kysely,
-  type KyselyPlugin,
-  type PluginTransformQueryArgs,
-  type RootOperationNode,
-  sql,
-  type Transaction,
-} from 'kysely'
+import { type Kysely, sql, type Transaction } from 'kysely'
 import type { AnyTables } from '../db.ts'
 import type { Actor } from '../system.ts'
 
 const inUnit = new AsyncLocalStorage<true>()
 
-/** The outer handle inside a unit of work waits for the unit for ever (PGlite has one connection): throw instead. */
+/**
+ * The outer handle inside a unit of work waits for the unit for ever (PGlite has one connection): throw instead. Called
+ * where a connection is asked for, which a unit does only before it begins.
+ */
 export function refuseInsideUnit(): void {
   if (inUnit.getStore() === true)
     throw new Error('the outer database handle was used inside a unit of work: use the one you were given')
 }
-
-class OuterHandleGuard implements KyselyPlugin {
-  transformQuery(args: PluginTransformQueryArgs): RootOperationNode {
-    refuseInsideUnit()
-    return args.node
-  }
-  async transformResult<R>(args: { result: R }): Promise<R> {
-    return args.result
-  }
-}
-export const outerHandleGuard = new OuterHandleGuard()
 
 /** The role that every system's statements run as. It owns nothing, so row-level security holds for it. */
 export const APP_ROLE = 'kapok_app'
@@ -47,15 +32,15 @@ export const beginAs = (actor: Actor): string =>
   `set local kapok.department = ${quote(actor.departmentId ?? '')}; ` +
   `set local kapok.everything = ${quote(actor.kind === 'system' || actor.roles.includes('administrator') ? 'yes' : 'no')}`
 
-/** Runs `fn` in a transaction as `actor`. `plain` is the handle without the guard. */
+/** Runs `fn` in a transaction as `actor`. */
 export function runTransaction<T>(
-  plain: Kysely<AnyTables>,
+  kysely: Kysely<AnyTables>,
   actor: Actor,
   mode: 'read' | 'write',
   fn: (trx: Transaction<AnyTables>) => Promise<T>,
 ): Promise<T> {
   if (inUnit.getStore() === true) throw new Error('a unit of work inside a unit of work')
-  const transaction = plain.transaction()
+  const transaction = kysely.transaction()
   const begun = mode === 'read' ? transaction.setAccessMode('read only') : transaction
   return begun.execute(async (trx) => {
     await sql.raw(beginAs(actor)).execute(trx)

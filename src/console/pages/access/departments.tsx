@@ -29,14 +29,14 @@ export function Departments({ departments, onChanged }: Props) {
     })
   }
   const columns: Column<Department>[] = [
-    { key: 'name', title: say(words.name), value: (d) => d.name },
+    { key: 'name', title: say(words.departmentName), value: (d) => d.name },
     { key: 'code', title: say(words.code), value: (d) => d.code, show: (d) => <code>{d.code}</code> },
   ]
   return (
     <>
       <form className="form-row" onSubmit={add}>
         <label className="field">
-          <span>{say(words.name)}</span>
+          <span>{say(words.departmentName)}</span>
           <input name="name" required maxLength={100} />
         </label>
         <label className="field">

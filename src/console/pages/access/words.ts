@@ -19,6 +19,7 @@ export const words = {
   name: { 'zh-CN': '姓名', en: 'Name' },
   email: { 'zh-CN': '电子邮箱', en: 'E-mail' },
   department: { 'zh-CN': '部门', en: 'Department' },
+  departmentName: { 'zh-CN': '部门名称', en: 'Name of the department' },
   noDepartment: { 'zh-CN': '不属于任何部门', en: 'None' },
   roles: { 'zh-CN': '角色', en: 'Roles' },
   state: { 'zh-CN': '状态', en: 'State' },

@@ -65,6 +65,11 @@ export const words = {
     en: 'At most 64 MB. Split it by year and import again.',
   },
   kept: { 'zh-CN': '已有资料没有改变。', en: 'Nothing on the server was changed.' },
+  file: { 'zh-CN': '上传文件', en: 'Bringing a file' },
+  fileHint: {
+    'zh-CN': '本页的上传地址不存在，用来展示出错时的样子。',
+    en: 'This page sends to an address that does not exist, to show what an error looks like.',
+  },
   confirming: { 'zh-CN': '确认', en: 'Confirming' },
   what: {
     'zh-CN': '将发送到 11 个区、48,210 名订阅者、6 个渠道。发出后不能收回。',

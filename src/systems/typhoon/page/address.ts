@@ -16,6 +16,8 @@ export const codecs = {
   /** Pinned analogs, in the order of their colours. */
   pins: list(),
   layers: layersCodec,
+  /** Which of the strength charts. */
+  strength: oneOf(['wind', 'pressure'], 'wind'),
   /** What lies open over the map: the data, or the advisory form. */
   open: oneOf(['', 'data', 'advisory'], ''),
 }

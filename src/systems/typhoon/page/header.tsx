@@ -1,4 +1,5 @@
 /** The answer in a sentence, what it rests on, what to beware of, and the page's actions. */
+import type { ReactNode } from 'react'
 import { StaleBand, SampleBand } from '#console/parts/bands.tsx'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
@@ -22,6 +23,8 @@ interface Props {
   readonly isSuggested: boolean
   readonly liveness: Liveness
   readonly mayAdvise: boolean
+  /** The switches of the map; null where they stand elsewhere. */
+  readonly layers: ReactNode
   readonly onChoose: (id: string) => void
   readonly onData: () => void
   readonly onAdvise: () => void
@@ -54,13 +57,18 @@ export function Header(props: Props) {
               {view.forecast !== null && <span>{say(LIMITS)} </span>}
               <span className="num note-source">
                 {storm.number ?? storm.key} · {SOURCE_WORDS[storm.source]?.[locale] ?? storm.source}
-                {storm.revision > 1 && ` · ${say(words.revision)} ${storm.revision}`}
+                {storm.source !== 'operational' && storm.revision > 1 && ` · ${say(words.revision)} ${storm.revision}`}
               </span>
             </>
           )
         }
         action={
           <>
+            {props.layers !== null && (
+              <Popup label={say(words.layers)} className="button" align="end" face={say(words.layers)}>
+                <div className="layers-popup">{props.layers}</div>
+              </Popup>
+            )}
             <Popup
               label={say(words.choose)}
               className="button"

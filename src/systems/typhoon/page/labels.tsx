@@ -3,11 +3,11 @@ import { formatNumber, fullTime, shortTime } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import type { Locale } from '#values'
 import type { MatchOut, StormDetail } from '../schema.ts'
+import { nameOf } from './course.ts'
 import type { SceneWords, Target } from './paint.ts'
 import { analogTitle } from './panels/analogs.tsx'
 import { GRADE_WORDS, kindOf } from './scales.ts'
 import type { Scene } from './scene.ts'
-import { titleOf } from './sentence.ts'
 import { words } from './words.ts'
 
 export function sceneWords(
@@ -20,10 +20,11 @@ export function sceneWords(
   const wind = (ms: number | null) => (ms === null ? '' : ` ${formatNumber(ms)} ${unit}`)
   const { current } = scene
   return {
+    city: words.cityName[locale],
     current:
       storm === null || current === null
         ? ''
-        : `${titleOf(storm, locale)} ${shortTime(new Date(current.atMs))}${wind(current.windMs)}`,
+        : `${nameOf(storm) ?? storm.number ?? storm.key} ${shortTime(new Date(current.atMs))}${wind(current.windMs)}`,
     leads: scene.leads.map(({ h, atMs }) => `+${h} ${words.h[locale]} · ${shortTime(new Date(atMs))}`),
     grade: ({ grade }) => (grade === null ? '' : GRADE_WORDS[grade][locale]),
     analog: (id) => {

@@ -1,5 +1,6 @@
 /** Draws a scene on a canvas. Called for every move of the map and of the moment, so it does no more than draw. */
 import type { Tokens } from '#console/theme.ts'
+import { GUANGZHOU } from './course.ts'
 import { gradeColour, PIN_TOKENS, withAlpha } from './colours.ts'
 import { type Box, placeLabels, type Wanted } from './place-labels.ts'
 import { GRADE_LOOKS, type Shape } from './scales.ts'
@@ -11,6 +12,7 @@ type XY = readonly [x: number, y: number]
 /** The words beside marks, already in the reader's language. */
 export interface SceneWords {
   readonly current: string
+  readonly city: string
   /** By lead, in the order of `scene.leads`. */
   readonly leads: readonly string[]
   /** By grade. */
@@ -64,12 +66,15 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
     stroke(ctx, null, { colour: withAlpha(t.fan, 0.7), width: 1 })
   }
   for (const path of scene.members) stroke(ctx, onScreen(path), { colour: withAlpha(t.fan, 0.2), width: 1 })
-  for (const { id, path, pin } of [...scene.analogs].sort((a, b) => rank(a, p.hovered) - rank(b, p.hovered))) {
+  const pinned = scene.analogs.filter(({ pin }) => pin >= 0).length
+  for (const { id, path, match, pin } of [...scene.analogs].sort((a, b) => rank(a, p.hovered) - rank(b, p.hovered))) {
     const xy = onScreen(path)
     const hovered = id === p.hovered
-    const colour = pin >= 0 ? t[PIN_TOKENS[pin] ?? 'ink-2'] : hovered ? t['data-2'] : t.ghost
+    // The hovered one takes the colour that it would have pinned.
+    const token = pin >= 0 ? PIN_TOKENS[pin] : hovered ? PIN_TOKENS[Math.min(pinned, PIN_TOKENS.length - 1)] : null
+    const colour = t[token ?? 'ghost']
     stroke(ctx, xy, { colour, width: hovered ? 3 : pin >= 0 ? 2 : 1.25 })
-    if (xy[0] !== undefined) dot(ctx, xy[0], hovered || pin >= 0 ? 3 : 2, colour, null)
+    if (match !== null) dot(ctx, p.project(...match), hovered || pin >= 0 ? 3.5 : 2, colour, null)
     if (hovered || pin >= 0) say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
     targets.push({ kind: 'analog', id, points: xy })
   }
@@ -96,11 +101,15 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
     targets.push({ kind: 'lead', id: String(i), points: [at] })
     bold.push(() => say(p.words.leads[i] ?? '', at, 9, t.ink, true))
   })
+  const city = p.project(...GUANGZHOU)
+  dot(ctx, city, 5, t.surface, t.ink)
+  dot(ctx, city, 2, t.ink, null)
   if (scene.current !== null) {
     const at = p.project(...scene.current.at)
     cyclone(ctx, at, t)
     say(p.words.current, at, 16, t.ink, true)
   }
+  say(p.words.city, city, 9, t.ink, true)
   for (const each of bold) each()
   scene.fixes.forEach((mark, i) => {
     if (mark.turns && i < scene.fixes.length - 1) say(p.words.grade(mark), track[i]!, 9, t['ink-2'])
@@ -109,7 +118,8 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
     const inside = onScreen(path).findLast((at) => isIn(at, p.room))
     if (inside !== undefined) say(p.words.warningLine(hours), inside, 6, t['ink-2'])
   }
-  write(ctx, labels, p)
+  const marked = [...track, ...best].map(([x, y]): Box => ({ left: x - 5, top: y - 5, right: x + 5, bottom: y + 5 }))
+  write(ctx, labels, p, marked)
   return targets
 }
 
@@ -210,8 +220,9 @@ function write(
   ctx: CanvasRenderingContext2D,
   labels: readonly { text: string; wanted: Wanted; colour: string; bold: boolean }[],
   p: Paint,
+  marked: readonly Box[],
 ) {
-  const boxes = placeLabels(labels.map(({ wanted }) => wanted), p.room)
+  const boxes = placeLabels(labels.map(({ wanted }) => wanted), p.room, marked)
   ctx.textBaseline = 'middle'
   labels.forEach(({ text, colour, bold }, i) => {
     const box = boxes[i]

@@ -14,7 +14,7 @@ import { Analogs, analogTitle } from './panels/analogs.tsx'
 import { ForecastTable } from './panels/forecast.tsx'
 import { Layers } from './panels/layers.tsx'
 import { Replay } from './panels/replay.tsx'
-import { Strength } from './panels/strength.tsx'
+import { type Shown, Strength } from './panels/strength.tsx'
 import type { Layer } from './scene.ts'
 import { basisOf, titleOf } from './sentence.ts'
 import { pressureModel, windModel } from './strength.ts'
@@ -24,6 +24,7 @@ import { SOURCE_WORDS, words } from './words.ts'
 interface Given {
   readonly say: (words: Words) => string
   readonly locale: Locale
+  readonly narrow: boolean
   readonly storm: StormDetail | null
   readonly fixes: readonly Fix[]
   readonly view: View
@@ -35,6 +36,8 @@ interface Given {
   readonly onHover: (id: string | null) => void
   readonly onPin: (id: string) => void
   readonly onOpen: (id: string) => void
+  readonly shown: Shown
+  readonly onShow: (shown: Shown) => void
   readonly onLayers: (layers: readonly Layer[]) => void
 }
 
@@ -43,19 +46,19 @@ export function panelsOf(given: Given): PanelProps[] {
   const { course } = view
   const panels: PanelProps[] = []
   if (advisory.isOpen)
-    panels.push({ id: 'advisory', title: say(advisory.title), side: 'right', width: 340, grow: true, children: <AdvisoryForm {...advisory.form} /> })
+    panels.push({ id: 'advisory', title: say(advisory.title), side: 'right', width: 364, grow: true, children: <AdvisoryForm {...advisory.form} /> })
   else if (course.phase !== 'over')
-    panels.push({ id: 'forecast', title: say(words.forecast), side: 'right', width: 400, children: forecast(given) })
+    panels.push({ id: 'forecast', title: say(words.forecast), side: 'right', width: 404, children: forecast(given) })
   if (course.phase === 'over')
-    panels.push({ id: 'replay', title: say(words.course), side: 'left', width: 300, children: <Replay fixes={given.fixes} /> })
+    panels.push({ id: 'replay', title: say(words.course), side: 'left', width: 320, children: <Replay fixes={given.fixes} /> })
   else
-    panels.push({ id: 'analogs', title: say(words.analogs), side: 'left', width: 300, grow: true, children: analogs(given) })
+    panels.push({ id: 'analogs', title: say(words.analogs), side: 'left', width: 320, grow: true, children: analogs(given) })
   if (storm?.source === 'operational' && !advisory.isOpen)
     panels.push({
       id: 'advisories',
       title: say(words.advisories),
       side: 'right',
-      width: 400,
+      width: 364,
       children: (
         <Advisories
           answer={advisory.list}
@@ -66,22 +69,23 @@ export function panelsOf(given: Given): PanelProps[] {
         />
       ),
     })
-  panels.push({
-    id: 'layers',
-    title: say(words.layers),
-    side: 'left',
-    width: 300,
-    children: <Layers layers={layers} onChange={given.onLayers} />,
-  })
-  panels.push({ id: 'strength', title: say(words.strength), side: 'bottom', children: strength(given) })
+  // Beside the map there is no room for it: there it opens from the header.
+  if (given.narrow)
+    panels.push({
+      id: 'layers',
+      title: say(words.layers),
+      side: 'left',
+      children: <Layers layers={layers} onChange={given.onLayers} />,
+    })
+  panels.push({ id: 'strength', title: say(words.strength), side: 'left', width: 320, children: strength(given) })
   return panels
 }
 
 /** Why there is nothing to show yet; null where there is. */
 function waiting({ say, view, storm, detail }: Given): ReactNode {
   if (storm === null && detail.problem === null) return <LoadingState rows={5} />
-  if (view.cache.problem !== null && view.forecast === null)
-    return <ErrorState problem={view.cache.problem} onRetry={() => view.cache.retry()} />
+  if (view.problem !== null && view.forecast === null)
+    return <ErrorState problem={view.problem} onRetry={() => view.cache.retry()} />
   if (view.course.phase === 'unborn') return <p className="quiet-ink">{say(words.noForecastYet)}</p>
   if (view.forecast === null) return <LoadingState rows={5} label={say(words.computing)} />
   return null
@@ -120,7 +124,7 @@ function forecast(given: Given): ReactNode {
   )
 }
 
-function strength({ view, storm, fixes, layers, locale }: Given): ReactNode {
+function strength({ view, storm, fixes, layers, locale, shown, onShow }: Given): ReactNode {
   const [first, last] = [fixes[0], fixes.at(-1)]
   if (storm === null || first === undefined || last === undefined) return <LoadingState rows={3} />
   const input = {
@@ -134,6 +138,8 @@ function strength({ view, storm, fixes, layers, locale }: Given): ReactNode {
     <Strength
       wind={windModel(input, locale)}
       pressure={pressureModel(input, locale)}
+      shown={shown}
+      onShow={onShow}
       firstMs={first.atMs}
       lastMs={last.atMs}
     />

@@ -1,6 +1,5 @@
-/** Names on the map: cities that orient a reader of the western North Pacific. */
+/** Names on the map that orient a reader of the western North Pacific; Guangzhou is drawn with the storm, above it. */
 import type { Place } from '#console/map/model.ts'
-import { GUANGZHOU } from './course.ts'
 
 const place = (lon: number, lat: number, zh: string, en: string, rank: number): Place => ({
   position: [lon, lat],
@@ -9,7 +8,6 @@ const place = (lon: number, lat: number, zh: string, en: string, rank: number): 
 })
 
 export const PLACES: readonly Place[] = [
-  { position: GUANGZHOU, name: { 'zh-CN': '广州', en: 'Guangzhou' }, rank: 0 },
   place(114.17, 22.3, '香港', 'Hong Kong', 1),
   place(113.54, 22.19, '澳门', 'Macao', 5),
   place(114.06, 22.54, '深圳', 'Shenzhen', 6),

@@ -22,7 +22,7 @@ const forecast: ForecastOut = {
   analogs: [analog('cma:a'), analog('cma:b')],
   reference: [[12, 179, 15]],
 }
-const input = { known: [fix(0, 182, 'STS'), fix(6, 181)], after: [fix(12, 179), fix(18, 177.125)], forecast, pinned: [], layers: USUAL_LAYERS }
+const input = { known: [fix(0, 182, 'STS'), fix(6, 181)], after: [fix(12, 179), fix(18, 177.125)], forecast, pinned: [], layers: USUAL_LAYERS, isOver: false }
 
 test('what came after the moment is in the scene only when it is asked for', () => {
   const later = (scene: unknown): boolean => JSON.stringify(scene).includes('177.125')
@@ -59,6 +59,12 @@ test('each point of a circle lies at its radius, also across 180 degrees and nea
   }
   const lons = ringOf([179.5, 20], 300).map(([lon]) => lon)
   assert.ok(Math.max(...lons) - Math.min(...lons) < 10)
+})
+
+test('a storm that is over is nowhere now', () => {
+  const scene = sceneOf({ ...input, forecast: null, isOver: true })
+  assert.equal(scene.current, null)
+  assert.equal(scene.track.length, 2)
 })
 
 test('before the first fix there is nothing of the storm to draw', () => {

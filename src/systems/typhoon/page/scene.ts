@@ -17,6 +17,8 @@ export const USUAL_LAYERS: readonly Layer[] = ['members', 'circles', 'analogs', 
 /** Leads with a circle and a time on the map. */
 export const MARKED_LEADS_H: readonly number[] = [24, 48, 72, 96, 120]
 const RING_POINTS = 72
+/** Analogs are drawn as far as the forecast goes. */
+const FARTHEST_H = 120
 
 /**
  * The lines east of which a typhoon is 48 and 24 hours away in the warnings of the China Meteorological Administration,
@@ -46,6 +48,8 @@ export interface LeadMark extends Mark {
 export interface AnalogLine {
   readonly id: string
   readonly path: readonly LonLat[]
+  /** Where it was at the matched moment. */
+  readonly match: LonLat | null
   /** Place in the list of pinned ones, -1 for one that is not. */
   readonly pin: number
 }
@@ -53,6 +57,7 @@ export interface AnalogLine {
 export interface Scene {
   readonly track: readonly LonLat[]
   readonly fixes: readonly FixMark[]
+  /** The last known position; null of a storm that is over, which is nowhere now. */
   readonly current: Mark | null
   readonly best: readonly LonLat[]
   readonly leads: readonly LeadMark[]
@@ -84,9 +89,10 @@ export interface SceneInput {
   /** Pinned analogs, also such as the forecast of this moment no longer lists. */
   readonly pinned: readonly MatchOut[]
   readonly layers: readonly Layer[]
+  readonly isOver: boolean
 }
 
-export function sceneOf({ known, after, forecast, pinned, layers }: SceneInput): Scene {
+export function sceneOf({ known, after, forecast, pinned, layers, isOver }: SceneInput): Scene {
   const on = (layer: Layer): boolean => layers.includes(layer)
   const last = known.at(-1)
   const lines = on('lines') ? WARNING_LINES : []
@@ -103,16 +109,16 @@ export function sceneOf({ known, after, forecast, pinned, layers }: SceneInput):
   return {
     track: known.map(({ lon, lat }): LonLat => [lon, lat]),
     fixes: marksOf(known, null),
-    current: markOf(last),
+    current: isOver ? null : markOf(last),
     best,
     leads: leadsOf(forecast, best, on('circles')),
     members: forecast === null || !on('members') ? [] : forecast.members.map(({ path }) => onward(path)),
     reference: forecast === null || !on('reference') ? [] : onward(forecast.reference),
-    analogs: analogs.map((a) => ({
-      id: a.storm,
-      path: unwrap(a.path.map(([, lon, lat]): LonLat => [lon, lat]), last.lon),
-      pin: pinned.indexOf(a),
-    })),
+    analogs: analogs.map((a): AnalogLine => {
+      const near = a.path.filter(([h]) => h <= FARTHEST_H)
+      const path = unwrap(near.map(([, lon, lat]): LonLat => [lon, lat]), last.lon)
+      return { id: a.storm, path, match: path[near.findIndex(([h]) => h >= 0)] ?? null, pin: pinned.indexOf(a) }
+    }),
     after: on('after') ? marksOf(after, gradeFrom(last.grade)) : [],
     lines,
   }

@@ -101,8 +101,8 @@ export function chanceOf(approach: Approach | null, locale: Locale): string | nu
 
 /** The limits of the forecast, plainly. */
 export const LIMITS: Words = {
-  'zh-CN': '只统计历史路径，不含天气形势；有官方机构预报时，以官方预报为准。',
-  en: 'Statistics of past tracks only, without the weather around the storm: where official agencies’ forecasts exist, they are better.',
+  'zh-CN': '仅为历史路径的统计，不含天气形势；官方机构的预报更准。',
+  en: 'Statistics of past tracks only, blind to the weather around the storm: official agencies’ forecasts are better.',
 }
 
 /** Model, history, and how far its data reach. */

@@ -3,17 +3,21 @@ import type { Map as MapLibre } from 'maplibre-gl'
 import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { MapView } from '#console/map.tsx'
 import { FreeRoom } from '#console/map/free-room.ts'
-import { boundsOf } from '#console/map/model.ts'
+import { boundsOf, type LegendItem } from '#console/map/model.ts'
 import { useSay } from '#console/locale.ts'
+import { type Tokens, useTokens } from '#console/theme.ts'
+import type { Words } from '#values'
+import { withAlpha } from './colours.ts'
 import { GUANGZHOU, kmToGuangzhou } from './course.ts'
 import { Overlay } from './overlay.tsx'
 import type { SceneWords, Target } from './paint.ts'
 import { PLACES } from './places.ts'
 import { positionsToFit, type Scene } from './scene.ts'
-import { words } from './words.ts'
+import { LAYER_WORDS, words } from './words.ts'
 
 /** A storm farther away is shown without the city: both would be too small to see. */
 const WITH_CITY_KM = 3500
+const TURN_AFTER_MS = 60
 
 interface Props {
   /** What is shown: the camera turns to another one by itself. */
@@ -32,12 +36,14 @@ export function StormMap(props: Props) {
   const { subject, scene, description } = props
   const say = useSay()
   const [map, setMap] = useState<MapLibre | null>(null)
+  const tokens = useTokens()
+  const legend = useMemo(() => legendOf(scene, tokens, say), [scene, tokens, say])
   const turn = useFollowing(map, subject, scene)
   // The bounds of the moment at which the camera was last turned; what moves since does not move it.
   const fit = useMemo(() => {
     const positions = positionsToFit(scene)
-    const { current } = scene
-    const near = current !== null && kmToGuangzhou({ lon: current.at[0], lat: current.at[1] }) < WITH_CITY_KM
+    const last = scene.track.at(-1)
+    const near = last !== undefined && kmToGuangzhou({ lon: last[0], lat: last[1] }) < WITH_CITY_KM
     const bounds = boundsOf(near ? [...positions, GUANGZHOU] : positions)
     return bounds === null ? undefined : { key: turn, bounds }
     // oxlint-disable-next-line react/exhaustive-deps
@@ -48,12 +54,27 @@ export function StormMap(props: Props) {
         label={say(words.map)}
         description={description}
         places={PLACES}
+        legend={legend}
         onMap={setMap}
         {...(fit === undefined ? {} : { fit })}
       />
       {map !== null && <Overlay map={map} {...props} />}
     </>
   )
+}
+
+/** Only of what is drawn; what is switched is explained beside its switch. */
+function legendOf(scene: Scene, t: Tokens, say: (words: Words) => string): LegendItem[] {
+  const items: LegendItem[] = []
+  if (scene.track.length > 1) items.push({ label: say(words.track), colour: t['data-4'], shape: 'line' })
+  if (scene.best.length > 0) items.push({ label: say(words.best), colour: t.fan, shape: 'line' })
+  if (scene.members.length > 0) items.push({ label: say(LAYER_WORDS.members), colour: withAlpha(t.fan, 0.4), shape: 'line' })
+  if (scene.leads.some(({ ring }) => ring.length > 0))
+    items.push({ label: say(LAYER_WORDS.circles), colour: t.fan, shape: 'area' })
+  if (scene.analogs.length > 0) items.push({ label: say(words.analogLine), colour: t.ghost, shape: 'line' })
+  if (scene.reference.length > 0) items.push({ label: say(LAYER_WORDS.reference), colour: t['ink-2'], shape: 'dashed' })
+  if (scene.after.length > 0) items.push({ label: say(LAYER_WORDS.after), colour: t.ink, shape: 'dashed' })
+  return items
 }
 
 /** A key that changes when the camera should turn: another storm, its first forecast, or a storm that leaves the view. */
@@ -81,7 +102,10 @@ function useFollowing(map: MapLibre | null, subject: string, scene: Scene): stri
       return x >= left && x <= width - right && y >= top && y <= height - bottom
     }
     const next = scene.leads.filter(({ h }) => h <= 48).map(({ at }) => at)
-    if (![scene.current.at, ...next].every(inView)) setTurns((n) => n + 1)
+    if ([scene.current.at, ...next].every(inView)) return
+    // Turning draws the whole map anew: after the moment itself is drawn.
+    const soon = setTimeout(() => setTurns((n) => n + 1), TURN_AFTER_MS)
+    return () => clearTimeout(soon)
   }, [map, scene, room])
   return `${subject} ${whole} ${turns}`
 }

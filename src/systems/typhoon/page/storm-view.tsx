@@ -18,6 +18,7 @@ import { useAdvisory } from './forms/use-advisory.ts'
 import { Header } from './header.tsx'
 import { sceneWords, Tip } from './labels.tsx'
 import { panelsOf } from './panels.tsx'
+import { Layers } from './panels/layers.tsx'
 import { StormMap } from './storm-map.tsx'
 import type { useStorm } from './use-storm.ts'
 import { useView } from './use-view.ts'
@@ -81,7 +82,7 @@ export function StormView({ found, onData }: Props) {
       else if (about.advisoryId !== undefined && advisory.isOwn(about.advisoryId)) return
       else {
         const what = say(fact.type === 'typhoon.advisory-received' ? words.newAdvisory : words.withdrawn)
-        tell(`${what}: ${about.name ?? about.storm ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`)
+        tell(`${what}: ${about.name ?? about.storm?.split(':')[1] ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`)
         advisory.refresh()
       }
       refresh()
@@ -121,6 +122,7 @@ export function StormView({ found, onData }: Props) {
   const panels = panelsOf({
     say,
     locale,
+    narrow,
     storm,
     fixes,
     view: later,
@@ -132,6 +134,8 @@ export function StormView({ found, onData }: Props) {
     onHover: setHovered,
     onPin: togglePin,
     onOpen: choose,
+    shown: address.strength,
+    onShow: (strength) => setAddress({ strength }),
     onLayers: (layers) => setAddress({ layers }),
   })
   return (
@@ -145,7 +149,8 @@ export function StormView({ found, onData }: Props) {
           situation={situation.data}
           isSuggested={isSuggested}
           liveness={liveness}
-          mayAdvise={may('typhoon.advise')}
+          mayAdvise={may('typhoon.advise') && !advisory.isOpen}
+          layers={narrow ? null : <Layers layers={address.layers} onChange={(layers) => setAddress({ layers })} />}
           onChoose={choose}
           onData={onData}
           onAdvise={advisory.open}

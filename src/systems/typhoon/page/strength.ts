@@ -17,7 +17,7 @@ interface Given {
   readonly windMeanMinutes: number
 }
 
-const FLOOR_MS = 0
+const FLOOR_MS = 5
 const CEILING_MS = 70
 
 export function windModel({ course, forecast, pinned, after, windMeanMinutes }: Given, locale: Locale): ChartModel {
@@ -65,10 +65,10 @@ export function windModel({ course, forecast, pinned, after, windMeanMinutes }: 
   return {
     title:
       locale === 'en'
-        ? `${words.windChart.en}, ${windMeanMinutes}${words.meanMinutes.en}`
+        ? `${windMeanMinutes}${words.meanMinutes.en} wind near the centre`
         : `${words.windChart['zh-CN']}（${windMeanMinutes} ${words.meanMinutes['zh-CN']}）`,
     x: { kind: 'time' },
-    y: { unit: words.ms[locale], min: FLOOR_MS, max: Math.max(CEILING_MS, highest(series)) },
+    y: { unit: words.ms[locale], min: lowest(series), max: Math.max(CEILING_MS, highest(series)) },
     series,
     levels: GRADE_LIMITS.map(({ grade, fromMs }) => ({ y: fromMs, label: GRADE_WORDS[grade][locale] })),
     cursor: course.phase === 'over' ? null : course.atMs,
@@ -104,6 +104,9 @@ export function pressureModel({ course, after }: Given, locale: Locale): ChartMo
     cursor: course.phase === 'over' ? null : course.atMs,
   }
 }
+
+const lowest = (series: readonly LineSeries[]): number =>
+  Math.floor(Math.min(FLOOR_MS, ...series.flatMap(({ data }) => data.map(([, y]) => y ?? FLOOR_MS))))
 
 const highest = (series: readonly LineSeries[]): number =>
   Math.ceil(Math.max(0, ...series.flatMap(({ data }) => data.map(([, y]) => y ?? 0))) / 10) * 10

@@ -19,6 +19,8 @@ export interface View {
   readonly pinned: readonly MatchOut[]
   readonly scene: Scene
   readonly cache: ForecastCache
+  /** Why no more forecasts come. */
+  readonly problem: Error | null
 }
 
 const NONE: readonly never[] = []
@@ -63,7 +65,8 @@ export function useView(
     lastAt = moment
   }
   // The present goes on by the minute; a past moment stays.
-  const course = useMemo(() => courseAt(fixes, at, at ?? now), [fixes, at, at ?? now])
+  const clock = at ?? now
+  const course = useMemo(() => courseAt(fixes, at, clock), [fixes, at, clock])
   const last = course.known.at(-1)
   const cache = useForecasts(storm, fixes, last)
   const version = cache.version()
@@ -76,18 +79,24 @@ export function useView(
     [isForecast, address.pins, course.known.length, cache, version],
   )
   const pinKey = pinned.map(({ storm: id, from }) => `${id} ${from}`).join()
+  const isOver = course.phase === 'over'
   const scene = useMemo(
-    () => sceneOf({ known: course.known, after: course.after, forecast, pinned, layers: address.layers }),
+    () => sceneOf({ known: course.known, after: course.after, forecast, pinned, layers: address.layers, isOver }),
     // oxlint-disable-next-line react/exhaustive-deps
-    [fixes, course.known.length, forecast, pinKey, address.layers],
+    [fixes, course.known.length, forecast, pinKey, address.layers, isOver],
   )
-  return {
-    course,
-    forecast,
-    approach: forecast === null || last === undefined ? null : approachFor(forecast, last),
-    analogs: forecast?.analogs ?? NONE,
-    pinned,
-    scene,
-    cache,
-  }
+  // One object as long as nothing in it changes: the panels are drawn again only for another one.
+  return useMemo(
+    () => ({
+      course,
+      forecast,
+      approach: forecast === null || last === undefined ? null : approachFor(forecast, last),
+      analogs: forecast?.analogs ?? NONE,
+      pinned,
+      scene,
+      cache,
+      problem: cache.problem,
+    }),
+    [course, forecast, last, pinned, scene, cache, cache.problem],
+  )
 }

@@ -89,17 +89,20 @@ export function AdvisoryForm(props: Props) {
       <button type="button" className="button" aria-pressed={choosing} onClick={() => onChoosing(!choosing)}>
         {say(choosing ? words.onMapNow : words.onMap)}
       </button>
+      {problem !== null && needsConfirmation(problem) && (
+        <div className="confirm-place" role="alert">
+          <p className="field-error">{problem.detail}</p>
+          <label className="check">
+            <input type="checkbox" checked={confirmed} onChange={(e) => setConfirmed(e.target.checked)} />
+            {say(words.itIsRight)}
+          </label>
+        </div>
+      )}
       <div className="pair">
         {field('windMs', say(words.wind), { mode: 'decimal' })}
         {field('pressureHpa', say(words.pressure), { mode: 'decimal' })}
       </div>
       {field('agency', say(words.agency))}
-      {problem !== null && needsConfirmation(problem) && (
-        <label className="check">
-          <input type="checkbox" checked={confirmed} onChange={(e) => setConfirmed(e.target.checked)} />
-          {say(words.itIsRight)}
-        </label>
-      )}
       {problem !== null && Object.keys(faults).length === 0 && !needsConfirmation(problem) && (
         <ErrorState problem={problem} kept={say(words.kept)} />
       )}
@@ -133,7 +136,7 @@ function FormField({ label, fault, hint, children }: FieldProps) {
     <label className="field">
       <span>{label}</span>
       {children(fault !== undefined)}
-      {fault !== undefined && (
+      {fault !== undefined && fault !== '' && (
         <span className="field-error" role="alert">
           {fault}
         </span>

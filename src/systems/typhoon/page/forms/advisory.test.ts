@@ -32,7 +32,7 @@ test('the server’s refusals stand beside their fields', () => {
   const problem = (code: string, errors: { field: string; message: string }[] = []) =>
     ({ type: `/problems/${code}`, detail: 'why', errors })
   assert.deepEqual(faultsOfProblem(problem('advisory-from-the-future')), { at: 'why' })
-  assert.deepEqual(faultsOfProblem(problem('position-too-far')), { lat: 'why' })
+  assert.deepEqual(faultsOfProblem(problem('position-too-far')), { lon: '', lat: '' })
   assert.ok(needsConfirmation(problem('position-too-far')))
   assert.deepEqual(faultsOfProblem(problem('bad-input', [{ field: 'body/lon', message: 'no' }])), { lon: 'no' })
   assert.equal(faultsOfProblem(problem('other-department')), null)

@@ -82,7 +82,8 @@ const isField = (text: string): text is Field => Object.hasOwn(EMPTY, text)
 export function faultsOfProblem(problem: Refusal): Partial<Record<Field, string>> | null {
   const code = problem.type.split('/').at(-1)
   if (code === 'advisory-from-the-future') return { at: problem.detail }
-  if (code === 'position-too-far') return { lat: problem.detail }
+  // Neither alone is wrong: both are marked, and the text stands with the question whether they are right.
+  if (code === 'position-too-far') return { lon: '', lat: '' }
   const found: Partial<Record<Field, string>> = {}
   for (const { field, message } of problem.errors) {
     const name = field.split(/[./]/).at(-1) ?? ''

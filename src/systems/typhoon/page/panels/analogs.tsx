@@ -30,7 +30,7 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
   if (all.length === 0) return <p className="quiet-ink">{say(words.noAnalogs)}</p>
   return (
     <>
-      <p className="small quiet-ink">{say(words.analogsHelp)}</p>
+      <p className="hidden">{say(words.analogsHelp)}</p>
       <ol className="analogs">
         {all.map((a) => {
           const pin = pinned.findIndex((p) => p.storm === a.storm)
@@ -45,15 +45,13 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
               onBlur={() => onHover(null)}
             >
               <Swatch pin={pin} />
-              <div className="analog-words">
-                <button type="button" className="analog-name" title={say(words.openStorm)} onClick={() => onOpen(a)}>
-                  {title}
-                </button>
-                <span className="small quiet-ink num">
-                  {say(words.distance)} {formatNumber(a.distance, 2)} · {formatNumber(a.why.positionKm)} {say(words.km)} ·{' '}
-                  {formatNumber(a.why.seasonDays)} {say(words.days)}
-                </span>
-              </div>
+              <button type="button" className="analog-name" title={say(words.openStorm)} onClick={() => onOpen(a)}>
+                {title}
+              </button>
+              <span className="small quiet-ink num" title={say(words.distance)}>
+                <span className="hidden">{say(words.distance)} </span>
+                {formatNumber(a.distance, 2)}
+              </span>
               <button
                 type="button"
                 className="quiet"
@@ -68,10 +66,9 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
         })}
       </ol>
       <div className="panel-foot">
-        <button type="button" className="button" onClick={() => setComparing(true)}>
+        <button type="button" className="button" title={say(words.pinHelp)} onClick={() => setComparing(true)}>
           {say(words.compare)}
         </button>
-        <p className="small quiet-ink">{say(words.pinHelp)}</p>
       </div>
       {comparing && (
         <Dialog label={say(words.analogs)} title={say(words.analogs)} className="wide-dialog" onClose={() => setComparing(false)}>
@@ -97,7 +94,9 @@ function Why({ analogs, pinned }: { analogs: readonly MatchOut[]; pinned: readon
   const locale = useLocale()
   return (
     <>
-      <p className="small quiet-ink">{say(words.analogsHelp)}</p>
+      <p className="small quiet-ink">
+        {say(words.analogsHelp)} {say(words.pinHelp)}
+      </p>
       <DataTable
         caption={say(words.analogs)}
         bare

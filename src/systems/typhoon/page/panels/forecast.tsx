@@ -6,7 +6,7 @@ import { useLocale, useSay } from '#console/locale.ts'
 import type { ForecastOut } from '../../schema.ts'
 import type { Fix } from '../course.ts'
 import { fileOf, placeOf, rowsOf, timeOf } from '../forecast-rows.ts'
-import { LIMITS, noteText } from '../sentence.ts'
+import { noteText } from '../sentence.ts'
 import { GradeShape } from './grade-shape.tsx'
 import { words } from '../words.ts'
 
@@ -29,52 +29,65 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
     <>
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="forecast-scroll" tabIndex={0} role="region" aria-label={say(words.forecast)}>
+      <div className="forecast-scroll" tabIndex={0} role="region" aria-label={say(words.forecastTable)}>
         <table className="forecast-table">
           <thead>
             <tr>
-              <th scope="col">{say(words.lead)}</th>
+              <th scope="col">
+                {say(words.lead)}
+                <br />
+                <span className="unit">{say(words.h)}</span>
+              </th>
               <th scope="col">
                 {say(words.time)} <span className="unit">UTC+8</span>
-              </th>
-              <th scope="col">{say(words.position)}</th>
-              <th scope="col" className="cell-number">
-                {say(words.wind)} <span className="unit">{say(words.ms)}</span>
+                <br />
+                {say(words.position)}
               </th>
               <th scope="col" title={say(words.forceHelp)}>
+                {say(words.wind)} <span className="unit">{say(words.ms)}</span> · {say(words.force)}
+                <br />
                 {say(words.grade)}
               </th>
-              <th scope="col" className="cell-number" title={say(words.forceHelp)}>
-                {say(words.force)}
-              </th>
               <th scope="col" className="cell-number" title={say(words.radiusHelp)}>
-                {say(words.radius)} <span className="unit">{say(words.km)}</span>
+                {say(words.radius)}
+                <br />
+                <span className="unit">{say(words.km)}</span>
               </th>
               <th scope="col" className="cell-number">
-                {say(words.toCity)} <span className="unit">{say(words.km)}</span>
+                {say(words.toCity)}
+                <br />
+                <span className="unit">{say(words.km)}</span>
               </th>
             </tr>
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.h}>
+              <tr key={row.h} className={row.h === 0 ? 'forecast-now' : ''}>
                 <th scope="row" className="num">
-                  {row.h === 0 ? say(words.current) : `+${row.h} ${say(words.h)}`}
+                  {row.h === 0 ? say(words.nowRow) : `+${row.h}`}
                 </th>
                 <td className="nowrap">
                   <time dateTime={row.at.toISOString()}>
                     {timeOf(row)} {weekday(row.at, locale)}
                   </time>
+                  <br />
+                  <span className="quiet-ink num">{placeOf(row)}</span>
                 </td>
-                <td className="nowrap num">{placeOf(row)}</td>
-                <td className="cell-number">{formatNumber(row.windMs)}</td>
-                <td>
+                <td className="num">
+                  {formatNumber(row.windMs)}
+                  {row.force !== null && (
+                    <span className="quiet-ink">
+                      {' '}
+                      · {row.force}
+                      {locale === 'zh-CN' && ' 级'}
+                    </span>
+                  )}
+                  <br />
                   <span className="grade">
                     <GradeShape grade={row.grade} />
                     {row.kind[locale]}
                   </span>
                 </td>
-                <td className="cell-number">{row.force ?? '—'}</td>
                 <td className="cell-number">{formatNumber(row.radius70Km)}</td>
                 <td className="cell-number">{formatNumber(row.cityKm)}</td>
               </tr>
@@ -89,7 +102,6 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
           ))}
         </ul>
       )}
-      <p className="small quiet-ink">{say(LIMITS)}</p>
       <p className="small quiet-ink">{basis}</p>
       <button type="button" className="quiet" onClick={save}>
         {say(words.download)}

@@ -13,7 +13,8 @@ export function Replay({ fixes }: { fixes: readonly Fix[] }) {
   const near = nearestFix(fixes)
   const strongest = strongestFix(fixes)
   if (first === undefined || near === null) return null
-  const before = new Date(Math.max(first.atMs, near.atMs - BEFORE_MS))
+  const start = fixes.findLast(({ atMs }) => atMs <= near.atMs - BEFORE_MS) ?? first
+  const before = new Date(start.atMs)
   return (
     <div className="replay">
       <p>{say(words.noneWhenOver)}</p>
