@@ -7,6 +7,7 @@ import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { isStale } from './sources.mjs'
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..')
 const stamp = join(root, 'node_modules', '.kapok-installed')
@@ -67,8 +68,8 @@ if (script === undefined) {
   process.exit(2)
 }
 installIfNeeded()
-if (task === 'start') {
-  const built = spawnSync(node24(), [join(root, 'scripts', 'build.ts'), '--if-stale'], {
+if (task === 'start' && isStale()) {
+  const built = spawnSync(node24(), [join(root, 'scripts', 'build.ts')], {
     stdio: ['ignore', 2, 2],
   })
   if (built.status !== 0) process.exit(built.status ?? 1)

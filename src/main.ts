@@ -26,10 +26,19 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const)
     stop.abort()
   })
 
+/** In a container the user's number may have no name. */
+function userName(): string {
+  try {
+    return userInfo().username
+  } catch {
+    return `uid ${process.getuid?.()}`
+  }
+}
+
 const line: CommandLine = {
   argv: process.argv.slice(2),
   cwd,
-  user: userInfo().username,
+  user: userName(),
   env,
   print: (text) => void process.stdout.write(`${text}\n`),
   say,

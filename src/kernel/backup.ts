@@ -135,8 +135,7 @@ export async function restore(database: Database, file: string): Promise<{ table
     const epoch = (await sql<{ epoch: number }>`
       select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(trx)).rows[0]?.epoch ?? 0
     const known = new Map(tables.map((t) => [`${quote(t.schema)}.${quote(t.name)}`, t]))
-    const constraints = await dropForeignKeys(trx)
-    if (known.size > 0) await sql.raw(`truncate ${[...known.keys()].join(', ')}`).execute(trx)
+    let constraints: string[] = []
     let current: { name: string; insert: (rows: Row[]) => Promise<void> } | null = null
     let foot: Foot | null = null
     let number = 0
@@ -146,6 +145,8 @@ export async function restore(database: Database, file: string): Promise<{ table
       if (foot !== null) throw new BackupError(`line ${number}: something follows the end`)
       if (number === 1) {
         checkHead(line as Head, migrations)
+        constraints = await dropForeignKeys(trx)
+        if (known.size > 0) await sql.raw(`truncate ${[...known.keys()].join(', ')}`).execute(trx)
       } else if (Array.isArray(line)) {
         if (current === null) throw new BackupError(`line ${number}: rows before a table`)
         await current.insert(line as Row[])

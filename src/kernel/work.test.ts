@@ -75,6 +75,16 @@ for (const on of databases)
         )
     })
 
+    await t.test('what a unit started and left running may use the outer handle once it has ended', async () => {
+      const ended = Promise.withResolvers<void>()
+      let left: Promise<unknown> = Promise.resolve()
+      await work.unit(clerk, async () => {
+        left = ended.promise.then(() => sql`select 1`.execute(database.kysely))
+      })
+      ended.resolve()
+      await left
+    })
+
     await t.test('reads cannot change anything', async () => {
       const changing = work.read(clerk, (db) =>
         db.insertInto('harbour.pier').values({ id: 'x', name: 'x' }).execute(),

@@ -27,7 +27,11 @@ export class EmbeddedThread {
   #dead: Error | null = null
 
   constructor(folder: string) {
-    this.#worker = new Worker(new URL('./embedded-thread.ts', import.meta.url), { workerData: { folder } })
+    this.#worker = new Worker(new URL('./embedded-thread.ts', import.meta.url), {
+      workerData: { folder },
+      // The thread's own objects are rows on their way; a small nursery keeps their garbage small.
+      resourceLimits: { maxYoungGenerationSizeMb: 8 },
+    })
     this.#worker.on('message', (answer: Answer) => {
       const settle = this.#waiting.get(answer.id)
       this.#waiting.delete(answer.id)

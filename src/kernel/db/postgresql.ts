@@ -25,10 +25,17 @@ const types: pg.CustomTypesConfig = {
 // A Date given for a type without a time zone is written in UTC, as PGlite does, whatever zone this machine is in.
 pg.defaults.parseInputDatesAsUTC = true
 
+type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
+
+/** Kysely's own, with the guard of units (transaction.ts). */
 class GuardedDriver extends PostgresDriver {
   override acquireConnection(...given: Parameters<PostgresDriver['acquireConnection']>): Promise<DatabaseConnection> {
     refuseInsideUnit()
     return super.acquireConnection(...given)
+  }
+  /** Where the connection is lost, so is the transaction: what the unit failed of is the error to tell, not this one. */
+  override async rollbackTransaction(connection: Connection): Promise<void> {
+    await super.rollbackTransaction(connection).catch(() => undefined)
   }
 }
 

@@ -7,14 +7,15 @@ import { type Kysely, sql, type Transaction } from 'kysely'
 import type { AnyTables } from '../db.ts'
 import type { Actor } from '../system.ts'
 
-const inUnit = new AsyncLocalStorage<true>()
+/** `open` until the unit's function returns: what it started and left running is not inside it any more. */
+const inUnit = new AsyncLocalStorage<{ open: boolean }>()
 
 /**
  * The outer handle inside a unit of work waits for the unit for ever (PGlite has one connection): throw instead. Called
  * where a connection is asked for, which a unit does only before it begins.
  */
 export function refuseInsideUnit(): void {
-  if (inUnit.getStore() === true)
+  if (inUnit.getStore()?.open === true)
     throw new Error('the outer database handle was used inside a unit of work: use the one you were given')
 }
 
@@ -39,11 +40,16 @@ export function runTransaction<T>(
   mode: 'read' | 'write',
   fn: (trx: Transaction<AnyTables>) => Promise<T>,
 ): Promise<T> {
-  if (inUnit.getStore() === true) throw new Error('a unit of work inside a unit of work')
+  if (inUnit.getStore()?.open === true) throw new Error('a unit of work inside a unit of work')
   const transaction = kysely.transaction()
   const begun = mode === 'read' ? transaction.setAccessMode('read only') : transaction
   return begun.execute(async (trx) => {
     await sql.raw(beginAs(actor)).execute(trx)
-    return inUnit.run(true, () => fn(trx))
+    const unit = { open: true }
+    try {
+      return await inUnit.run(unit, () => fn(trx))
+    } finally {
+      unit.open = false
+    }
   })
 }

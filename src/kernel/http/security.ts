@@ -4,15 +4,14 @@ import helmet from '@fastify/helmet'
 import type { Http } from './types.ts'
 
 /**
- * Content security policy (CSP level 3). Style attributes stay allowed: the charts' tooltips write them; style elements
- * need the nonce. Workers may be blobs: the map makes its own.
+ * Content security policy (CSP level 3). Style elements need the nonce; style attributes in markup are refused. Workers
+ * may be blobs: the map makes its own.
  */
 export const contentPolicy = (nonce: string): string =>
   [
     "default-src 'self'",
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
-    "style-src-attr 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "worker-src 'self' blob:",
     "connect-src 'self'",

@@ -2,7 +2,8 @@
 import { type Codec, list, oneOf, optional } from '#console/address.ts'
 import { type Layer, LAYERS, USUAL_LAYERS } from './scene.ts'
 
-const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x) => b.includes(x))
+const same = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && a.every((x) => b.includes(x))
 
 /** Layers that are on; the usual ones leave the parameter out, `none` is none. */
 export const layersCodec: Codec<readonly Layer[]> = {

@@ -27,7 +27,12 @@ export function describeMap(
   const parts: string[] = []
   const at = fullTime(new Date(last.atMs))
   const kind = kindOf(last)[locale]
-  const wind = last.windMs === null ? '' : en ? `, ${formatNumber(last.windMs)} m/s` : `，${formatNumber(last.windMs)} 米/秒`
+  const wind =
+    last.windMs === null
+      ? ''
+      : en
+        ? `, ${formatNumber(last.windMs)} m/s`
+        : `，${formatNumber(last.windMs)} 米/秒`
   parts.push(
     en
       ? `${title}: ${course.known.length} positions from ${fullTime(new Date(first.atMs))} to ${at}. Last: ${kind}${wind}, at ${place(last.lon, last.lat)}.`
@@ -37,7 +42,9 @@ export function describeMap(
   if (motion !== null) {
     const to = directionOf(motion.heading, locale)
     parts.push(
-      en ? `It moves ${to} at ${formatNumber(motion.kmh)} km/h.` : `以每小时 ${formatNumber(motion.kmh)} 公里向${to}移动。`,
+      en
+        ? `It moves ${to} at ${formatNumber(motion.kmh)} km/h.`
+        : `以每小时 ${formatNumber(motion.kmh)} 公里向${to}移动。`,
     )
   }
   for (const lead of forecast?.leads ?? []) {

@@ -48,10 +48,31 @@ test('a storm that goes away is nearest now; one that still comes is nearest bey
   assert.equal(approachOf(forecast([]), start), null)
 })
 
+test('a storm that has weakened away comes no nearer', () => {
+  const leads = forecast([
+    [12, 118, 20.5, 80],
+    [24, 113.3, 23.1, 160],
+  ])
+  leads.leads[1]!.windMs = 9
+  const found = approachOf(leads, start)!
+  assert.ok(found.h < 24 && found.km > 10, `${found.h} h, ${found.km} km`)
+  assert.equal(found.kind, 'beyond')
+})
+
 test('positions and values lie on the way between the leads', () => {
   assert.deepEqual(positionAlong({ lon: 179, lat: 0 }, [[12, -179, 0]], 6)?.lon, 180)
   assert.equal(positionAlong({ lon: 179, lat: 0 }, [[12, -179, 0]], 13), null)
-  assert.equal(valueAlong(0, [[12, 60], [24, 120]], 18), 90)
+  assert.equal(
+    valueAlong(
+      0,
+      [
+        [12, 60],
+        [24, 120],
+      ],
+      18,
+    ),
+    90,
+  )
 })
 
 test('times and distances are told no finer than they are known', () => {

@@ -1,5 +1,6 @@
 /** What a forecast says about Guangzhou: when and where the storm comes nearest, and how sure that is. */
 import { between, distanceKm, type Point } from '#engines/cyclone/sphere.ts'
+import { GRADES } from '#engines/cyclone/track.ts'
 import type { ForecastOut } from '../schema.ts'
 import { bearingFromGuangzhou, HOUR_MS, kmToGuangzhou, type Near } from './course.ts'
 
@@ -7,6 +8,8 @@ type Timed = readonly [h: number, lon: number, lat: number]
 
 /** Hours between the points that are looked at: finer than any lead, coarser than it takes time. */
 const STEP_H = 1
+/** The lower limit of a tropical depression (GB/T 19201-2006). */
+export const WEAKEST_MS = GRADES[0]!.fromMs
 /** A member this near counts as one that passes the city. */
 export const NEAR_KM = 200
 
@@ -24,7 +27,11 @@ export function positionAlong(start: Point, path: readonly Timed[], h: number): 
 }
 
 /** A value at an hour, straight between the leads, from `start` at hour 0. */
-export function valueAlong(start: number, path: readonly (readonly [h: number, value: number])[], h: number): number {
+export function valueAlong(
+  start: number,
+  path: readonly (readonly [h: number, value: number])[],
+  h: number,
+): number {
   let before: readonly [number, number] = [0, start]
   for (const next of path) {
     if (h <= next[0]) return before[1] + ((next[1] - before[1]) * (h - before[0])) / (next[0] - before[0])
@@ -34,7 +41,7 @@ export function valueAlong(start: number, path: readonly (readonly [h: number, v
 }
 
 export interface Approach extends Near {
-  /** `ahead`: it comes nearest in between; `leaving`: it is nearest now; `beyond`: still nearing at the last lead. */
+  /** While it is a depression at least, `ahead`: it comes nearest in between; `leaving`: it is nearest now; `beyond`: still nearing at the end. */
   readonly kind: 'ahead' | 'leaving' | 'beyond'
   readonly h: number
   /** 70 % of past positions were within this distance of the forecast one. */
@@ -53,16 +60,19 @@ export function approachOf(forecast: ForecastOut, start: Point & { windMs: numbe
   if (last === undefined) return null
   const radii = forecast.leads.map(({ h, radius70Km }) => [h, radius70Km] as const)
   const winds = forecast.leads.flatMap(({ h, windMs }) => (windMs === null ? [] : [[h, windMs] as const]))
+  // A storm that has weakened away comes nowhere, however wide its circle.
+  const endsAt = forecast.leads.findIndex(({ windMs }) => windMs !== null && windMs < WEAKEST_MS)
+  const untilH = endsAt < 0 ? last[0] : forecast.leads[endsAt]!.h - STEP_H
   let best = { h: 0, km: kmToGuangzhou(start), point: start as Point }
   let withinFromH: number | null = null
-  for (let h = STEP_H; h <= last[0]; h += STEP_H) {
+  for (let h = STEP_H; h <= untilH; h += STEP_H) {
     const point = positionAlong(start, path, h)!
     const km = kmToGuangzhou(point)
     if (km < best.km) best = { h, km, point }
     if (withinFromH === null && km <= valueAlong(0, radii, h)) withinFromH = h
   }
   return {
-    kind: best.h === 0 ? 'leaving' : best.h >= last[0] ? 'beyond' : 'ahead',
+    kind: best.h === 0 ? 'leaving' : best.h >= untilH ? 'beyond' : 'ahead',
     h: best.h,
     atMs: Date.parse(forecast.at) + best.h * HOUR_MS,
     km: best.km,
@@ -96,4 +106,5 @@ export function roundedTime(atMs: number, h: number): Date {
 }
 
 /** As precise as a forecast distance is: to 10 km, beyond 200 km to 50. */
-export const roundedKm = (km: number): number => (km > 200 ? Math.round(km / 50) * 50 : Math.round(km / 10) * 10)
+export const roundedKm = (km: number): number =>
+  km > 200 ? Math.round(km / 50) * 50 : Math.round(km / 10) * 10

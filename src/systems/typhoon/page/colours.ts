@@ -12,11 +12,19 @@ const channels = (hex: string): [number, number, number] => {
 /** Of two colours, `share` (0 to 1) of the second. */
 export function mixed(a: string, b: string, share: number): string {
   const [from, to] = [channels(a), channels(b)]
-  return `#${from.map((c, i) => Math.round(c + (to[i]! - c) * share).toString(16).padStart(2, '0')).join('')}`
+  return `#${from
+    .map((c, i) =>
+      Math.round(c + (to[i]! - c) * share)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')}`
 }
 
 export const withAlpha = (hex: string, alpha: number): string =>
-  `${whole(hex)}${Math.round(alpha * 255).toString(16).padStart(2, '0')}`
+  `${whole(hex)}${Math.round(alpha * 255)
+    .toString(16)
+    .padStart(2, '0')}`
 
 interface Ramp {
   readonly surface: string

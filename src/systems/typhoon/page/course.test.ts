@@ -1,6 +1,17 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import { courseAt, type Fix, fixesOf, HOUR_MS, motionOf, nameOf, nearestFix, stepMinutesOf, strongestFix, unwrap } from './course.ts'
+import {
+  courseAt,
+  type Fix,
+  fixesOf,
+  HOUR_MS,
+  motionOf,
+  nameOf,
+  nearestFix,
+  stepMinutesOf,
+  strongestFix,
+  unwrap,
+} from './course.ts'
 
 const start = Date.parse('2018-09-14T00:00:00Z')
 const fix = (h: number, lon: number, lat: number, windMs: number | null = 30): Fix => ({
@@ -42,14 +53,34 @@ test('a live storm is silent after six hours without a fix', () => {
 })
 
 test('a path across 180 degrees has longitudes in one piece', () => {
-  const lons = (path: number[], near?: number) => unwrap(path.map((lon) => [lon, 0] as const), near).map(([lon]) => lon)
+  const lons = (path: number[], near?: number) =>
+    unwrap(
+      path.map((lon) => [lon, 0] as const),
+      near,
+    ).map(([lon]) => lon)
   assert.deepEqual(lons([179, -179, -178]), [179, 181, 182])
   assert.deepEqual(lons([-179, 179]), [181, 179])
   assert.deepEqual(lons([-175], 170), [185])
   assert.deepEqual(
     fixesOf([
-      { at: '2018-09-14T00:00:00Z', lon: 179.5, lat: 1, windMs: 1, pressureHpa: null, grade: null, nature: 'tropical' },
-      { at: '2018-09-14T06:00:00Z', lon: -179.5, lat: 1, windMs: 1, pressureHpa: null, grade: null, nature: 'tropical' },
+      {
+        at: '2018-09-14T00:00:00Z',
+        lon: 179.5,
+        lat: 1,
+        windMs: 1,
+        pressureHpa: null,
+        grade: null,
+        nature: 'tropical',
+      },
+      {
+        at: '2018-09-14T06:00:00Z',
+        lon: -179.5,
+        lat: 1,
+        windMs: 1,
+        pressureHpa: null,
+        grade: null,
+        nature: 'tropical',
+      },
     ]).map(({ lon }) => lon),
     [179.5, 180.5],
   )

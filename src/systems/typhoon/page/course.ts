@@ -11,10 +11,14 @@ const ACTIVE_MS = 48 * HOUR_MS
 const SILENT_MS = 6 * HOUR_MS
 
 /** Longitudes in one piece: the first in 0…360, each within 180° of the one before; near a given one if it is given. */
-export function unwrap<P extends readonly [number, number, ...unknown[]]>(path: readonly P[], near?: number): P[] {
+export function unwrap<P extends readonly [number, number, ...unknown[]]>(
+  path: readonly P[],
+  near?: number,
+): P[] {
   let before = near
   return path.map((point) => {
-    const lon: number = before === undefined ? (point[0] + 360) % 360 : before + wrapLongitude(point[0] - before)
+    const lon: number =
+      before === undefined ? (point[0] + 360) % 360 : before + wrapLongitude(point[0] - before)
     before = lon
     return [lon, ...point.slice(1)] as unknown as P
   })
@@ -67,13 +71,7 @@ export function courseAt(fixes: readonly Fix[], at: Date | null, now: Date): Cou
   const known = fixes.slice(0, count)
   const last = known.at(-1)
   const phase =
-    last === undefined
-      ? 'unborn'
-      : atMs - last.atMs > ACTIVE_MS
-        ? 'over'
-        : at === null
-          ? 'live'
-          : 'replay'
+    last === undefined ? 'unborn' : atMs - last.atMs > ACTIVE_MS ? 'over' : at === null ? 'live' : 'replay'
   return {
     phase,
     atMs,

@@ -76,7 +76,10 @@ export class ForecastCache {
         try {
           const [from, to] = [piece[0]!, piece.at(-1)!]
           const got =
-            first && this.#wanted !== null && !this.#known.has(this.#wanted) && this.#fixes.includes(this.#wanted)
+            first &&
+            this.#wanted !== null &&
+            !this.#known.has(this.#wanted) &&
+            this.#fixes.includes(this.#wanted)
               ? [await this.#source.one(this.#wanted, signal)]
               : await this.#source.stretch(from, to, signal)
           const before = this.#known.size
@@ -106,7 +109,8 @@ export class ForecastCache {
     let start = this.#fixes.findIndex((fix, i) => i >= here && isMissing(fix))
     if (start < 0) start = this.#fixes.findIndex(isMissing)
     const piece: number[] = []
-    for (let i = start; start >= 0 && piece.length < PIECE && isMissing(this.#fixes[i]); i++) piece.push(this.#fixes[i]!)
+    for (let i = start; start >= 0 && piece.length < PIECE && isMissing(this.#fixes[i]); i++)
+      piece.push(this.#fixes[i]!)
     return piece
   }
 

@@ -4,7 +4,15 @@ import type { ForecastOut } from '../schema.ts'
 import type { Fix } from './course.ts'
 import { fileOf, rowsOf } from './forecast-rows.ts'
 
-const last: Fix = { atMs: Date.parse('2018-09-14T00:00:00Z'), lon: 126, lat: 16.3, windMs: 65, pressureHpa: 910, grade: 'SuperTY', nature: 'tropical' }
+const last: Fix = {
+  atMs: Date.parse('2018-09-14T00:00:00Z'),
+  lon: 126,
+  lat: 16.3,
+  windMs: 65,
+  pressureHpa: 910,
+  grade: 'SuperTY',
+  nature: 'tropical',
+}
 const forecast = {
   at: '2018-09-14T00:00:00Z',
   leads: [
@@ -15,11 +23,14 @@ const forecast = {
 
 test('the table begins with the known position and goes on with the leads', () => {
   const rows = rowsOf(last, forecast)
-  assert.deepEqual(rows.map(({ h, grade, force, radius70Km }) => [h, grade, force, radius70Km]), [
-    [0, 'SuperTY', '>17', null],
-    [12, 'STY', '15', 73],
-    [24, null, '5', 160],
-  ])
+  assert.deepEqual(
+    rows.map(({ h, grade, force, radius70Km }) => [h, grade, force, radius70Km]),
+    [
+      [0, 'SuperTY', '>17', null],
+      [12, 'STY', '15', 73],
+      [24, null, '5', 160],
+    ],
+  )
   assert.equal(rows[1]!.at.toISOString(), '2018-09-14T12:00:00.000Z')
   assert.equal(rows[2]!.kind.en, 'below depression')
 })

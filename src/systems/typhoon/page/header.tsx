@@ -43,7 +43,11 @@ export function Header(props: Props) {
     <>
       <PageHeader
         sentence={
-          storm !== null ? sentenceOf({ storm, course, approach, locale }) : <span className="quiet-ink">{say(words.title)}</span>
+          storm !== null ? (
+            sentenceOf({ storm, course, approach, locale })
+          ) : (
+            <span className="quiet-ink">{say(words.title)}</span>
+          )
         }
         note={
           storm === null ? undefined : (
@@ -57,7 +61,9 @@ export function Header(props: Props) {
               {view.forecast !== null && <span>{say(LIMITS)} </span>}
               <span className="num note-source">
                 {storm.number ?? storm.key} · {SOURCE_WORDS[storm.source]?.[locale] ?? storm.source}
-                {storm.source !== 'operational' && storm.revision > 1 && ` · ${say(words.revision)} ${storm.revision}`}
+                {storm.source !== 'operational' &&
+                  storm.revision > 1 &&
+                  ` · ${say(words.revision)} ${storm.revision}`}
               </span>
             </>
           )
@@ -69,12 +75,7 @@ export function Header(props: Props) {
                 <div className="layers-popup">{props.layers}</div>
               </Popup>
             )}
-            <Popup
-              label={say(words.choose)}
-              className="button"
-              align="end"
-              face={say(words.choose)}
-            >
+            <Popup label={say(words.choose)} className="button" align="end" face={say(words.choose)}>
               {(close) => (
                 <Picker
                   sources={sources}
@@ -103,7 +104,9 @@ export function Header(props: Props) {
       ) : (
         isSampleHistory && <SampleBand>{say(words.sampleHistory)}</SampleBand>
       )}
-      {course.silent && last !== undefined && <StaleBand asOf={new Date(last.atMs)}>{say(words.silent)}</StaleBand>}
+      {course.silent && last !== undefined && (
+        <StaleBand asOf={new Date(last.atMs)}>{say(words.silent)}</StaleBand>
+      )}
       {liveness.state === 'lost' && (
         <StaleBand asOf={liveness.since} onRetry={detail.retry}>
           {say(words.lost)}

@@ -35,7 +35,15 @@ export function sceneWords(
   }
 }
 
-export function Tip({ target, scene, analogs }: { target: Target; scene: Scene; analogs: readonly MatchOut[] }) {
+export function Tip({
+  target,
+  scene,
+  analogs,
+}: {
+  target: Target
+  scene: Scene
+  analogs: readonly MatchOut[]
+}) {
   const say = useSay()
   const locale = useLocale()
   const ms = say(words.ms)
@@ -46,7 +54,8 @@ export function Tip({ target, scene, analogs }: { target: Target; scene: Scene; 
       <>
         <strong>{analogTitle(found, locale)}</strong>
         <span className="num">
-          {say(words.distance)} {formatNumber(found.distance, 2)} · {say(words.matchedAt)} {fullTime(new Date(found.from))}
+          {say(words.distance)} {formatNumber(found.distance, 2)} · {say(words.matchedAt)}{' '}
+          {fullTime(new Date(found.from))}
         </span>
       </>
     )
@@ -60,7 +69,8 @@ export function Tip({ target, scene, analogs }: { target: Target; scene: Scene; 
           +{lead.h} {say(words.h)} · {fullTime(new Date(lead.atMs))}
         </strong>
         <span className="num">
-          {say(words.wind)} {formatNumber(lead.windMs)} {ms} · {say(words.radius)} {formatNumber(lead.radius70Km)} {say(words.km)}
+          {say(words.wind)} {formatNumber(lead.windMs)} {ms} · {say(words.radius)}{' '}
+          {formatNumber(lead.radius70Km)} {say(words.km)}
         </span>
       </>
     )

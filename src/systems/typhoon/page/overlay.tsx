@@ -83,7 +83,11 @@ export function Overlay(props: Props) {
     const find = (x: number, y: number) => targetAt(targets.current, x, y)
     let over: Target | null = null
     const point = (target: Target | null, x: number, y: number) => {
-      if (target === over || (target !== null && over !== null && target.kind === over.kind && target.id === over.id)) return
+      if (
+        target === over ||
+        (target !== null && over !== null && target.kind === over.kind && target.id === over.id)
+      )
+        return
       over = target
       map.getCanvas().style.cursor = target?.kind === 'analog' ? 'pointer' : ''
       setPointed(target === null ? null : { target, x, y })

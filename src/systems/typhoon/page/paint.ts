@@ -51,7 +51,12 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
   const labels: { text: string; wanted: Wanted; colour: string; bold: boolean }[] = []
   const say = (text: string, [x, y]: XY, gap: number, colour = t.ink, bold = false) => {
     ctx.font = `${bold ? '600 ' : ''}12px ${p.font}`
-    labels.push({ text, colour, bold, wanted: { x, y, gap, width: ctx.measureText(text).width + 4, height: 16 } })
+    labels.push({
+      text,
+      colour,
+      bold,
+      wanted: { x, y, gap, width: ctx.measureText(text).width + 4, height: 16 },
+    })
   }
 
   for (const { hours, path } of scene.lines) {
@@ -67,15 +72,19 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
   }
   for (const path of scene.members) stroke(ctx, onScreen(path), { colour: withAlpha(t.fan, 0.2), width: 1 })
   const pinned = scene.analogs.filter(({ pin }) => pin >= 0).length
-  for (const { id, path, match, pin } of [...scene.analogs].sort((a, b) => rank(a, p.hovered) - rank(b, p.hovered))) {
+  for (const { id, path, match, pin } of [...scene.analogs].sort(
+    (a, b) => rank(a, p.hovered) - rank(b, p.hovered),
+  )) {
     const xy = onScreen(path)
     const hovered = id === p.hovered
     // The hovered one takes the colour that it would have pinned.
-    const token = pin >= 0 ? PIN_TOKENS[pin] : hovered ? PIN_TOKENS[Math.min(pinned, PIN_TOKENS.length - 1)] : null
+    const token =
+      pin >= 0 ? PIN_TOKENS[pin] : hovered ? PIN_TOKENS[Math.min(pinned, PIN_TOKENS.length - 1)] : null
     const colour = t[token ?? 'ghost']
     stroke(ctx, xy, { colour, width: hovered ? 3 : pin >= 0 ? 2 : 1.25 })
     if (match !== null) dot(ctx, p.project(...match), hovered || pin >= 0 ? 3.5 : 2, colour, null)
-    if (hovered || pin >= 0) say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
+    if (hovered || pin >= 0)
+      say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
     targets.push({ kind: 'analog', id, points: xy })
   }
   stroke(ctx, onScreen(scene.reference), { colour: t['ink-2'], width: 1.5, dash: [3, 4] })
@@ -93,7 +102,8 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
 
   const best = onScreen(scene.best)
   stroke(ctx, best, { colour: t.surface, width: 6 })
-  stroke(ctx, best, { colour: t.fan, width: 3.5 })
+  stroke(ctx, best.slice(0, scene.weakFrom), { colour: t.fan, width: 3.5 })
+  stroke(ctx, best.slice(Math.max(0, scene.weakFrom - 1)), { colour: t.fan, width: 2, dash: [2, 5] })
   const bold: (() => void)[] = []
   scene.leads.forEach((lead, i) => {
     const at = p.project(...lead.at)
@@ -118,7 +128,12 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
     const inside = onScreen(path).findLast((at) => isIn(at, p.room))
     if (inside !== undefined) say(p.words.warningLine(hours), inside, 6, t['ink-2'])
   }
-  const marked = [...track, ...best].map(([x, y]): Box => ({ left: x - 5, top: y - 5, right: x + 5, bottom: y + 5 }))
+  const marked = [...track, ...best].map(([x, y]): Box => ({
+    left: x - 5,
+    top: y - 5,
+    right: x + 5,
+    bottom: y + 5,
+  }))
   write(ctx, labels, p, marked)
   return targets
 }
@@ -126,7 +141,8 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
 const rank = (a: { id: string; pin: number }, hovered: string | null): number =>
   a.id === hovered ? 2 : a.pin >= 0 ? 1 : 0
 
-const isIn = ([x, y]: XY, room: Box): boolean => x > room.left && x < room.right && y > room.top && y < room.bottom
+const isIn = ([x, y]: XY, room: Box): boolean =>
+  x > room.left && x < room.right && y > room.top && y < room.bottom
 
 function trace(ctx: CanvasRenderingContext2D, path: readonly XY[]) {
   ctx.beginPath()
@@ -140,7 +156,11 @@ interface Line {
 }
 
 /** `path` null strokes what was traced last. */
-function stroke(ctx: CanvasRenderingContext2D, path: readonly XY[] | null, { colour, width, dash = [] }: Line) {
+function stroke(
+  ctx: CanvasRenderingContext2D,
+  path: readonly XY[] | null,
+  { colour, width, dash = [] }: Line,
+) {
   if (path !== null) {
     if (path.length < 2) return
     trace(ctx, path)
@@ -184,7 +204,10 @@ export function outline(ctx: CanvasRenderingContext2D, shape: Shape, [x, y]: XY,
   ctx.beginPath()
   if (shape === 'circle') ctx.arc(x, y, r, 0, 2 * Math.PI)
   else if (shape === 'square') ctx.rect(x - r, y - r, 2 * r, 2 * r)
-  else cornersOf(shape, r).forEach(([dx, dy], i) => (i === 0 ? ctx.moveTo(x + dx, y + dy) : ctx.lineTo(x + dx, y + dy)))
+  else
+    cornersOf(shape, r).forEach(([dx, dy], i) =>
+      i === 0 ? ctx.moveTo(x + dx, y + dy) : ctx.lineTo(x + dx, y + dy),
+    )
   ctx.closePath()
 }
 
@@ -208,7 +231,13 @@ function cyclone(ctx: CanvasRenderingContext2D, [x, y]: XY, t: Tokens) {
     ctx.strokeStyle = colour
     for (const turn of [0, Math.PI]) {
       ctx.beginPath()
-      ctx.arc(x + 6 * Math.sin(turn), y - 6 * Math.cos(turn) + (turn === 0 ? 5 : -5), 11, turn - 1.75, turn - 0.35)
+      ctx.arc(
+        x + 6 * Math.sin(turn),
+        y - 6 * Math.cos(turn) + (turn === 0 ? 5 : -5),
+        11,
+        turn - 1.75,
+        turn - 0.35,
+      )
       ctx.stroke()
     }
     dot(ctx, [x, y], 7 + extra / 2, colour, null)
@@ -222,7 +251,11 @@ function write(
   p: Paint,
   marked: readonly Box[],
 ) {
-  const boxes = placeLabels(labels.map(({ wanted }) => wanted), p.room, marked)
+  const boxes = placeLabels(
+    labels.map(({ wanted }) => wanted),
+    p.room,
+    marked,
+  )
   ctx.textBaseline = 'middle'
   labels.forEach(({ text, colour, bold }, i) => {
     const box = boxes[i]

@@ -45,14 +45,42 @@ export function panelsOf(given: Given): PanelProps[] {
   const { say, storm, view, advisory, layers } = given
   const { course } = view
   const panels: PanelProps[] = []
+  // A storm that cannot be had has one message, in the header.
+  if (storm === null && given.detail.problem !== null) return panels
   if (advisory.isOpen)
-    panels.push({ id: 'advisory', title: say(advisory.title), side: 'right', width: 364, grow: true, children: <AdvisoryForm {...advisory.form} /> })
+    panels.push({
+      id: 'advisory',
+      title: say(advisory.title),
+      side: 'right',
+      width: 364,
+      grow: true,
+      children: <AdvisoryForm {...advisory.form} />,
+    })
   else if (course.phase !== 'over')
-    panels.push({ id: 'forecast', title: say(words.forecast), side: 'right', width: 404, children: forecast(given) })
+    panels.push({
+      id: 'forecast',
+      title: say(words.forecast),
+      side: 'right',
+      width: 404,
+      children: forecast(given),
+    })
   if (course.phase === 'over')
-    panels.push({ id: 'replay', title: say(words.course), side: 'left', width: 320, children: <Replay fixes={given.fixes} /> })
+    panels.push({
+      id: 'replay',
+      title: say(words.course),
+      side: 'left',
+      width: 320,
+      children: <Replay fixes={given.fixes} />,
+    })
   else
-    panels.push({ id: 'analogs', title: say(words.analogs), side: 'left', width: 320, grow: true, children: analogs(given) })
+    panels.push({
+      id: 'analogs',
+      title: say(words.analogs),
+      side: 'left',
+      width: 320,
+      grow: view.forecast !== null,
+      children: analogs(given),
+    })
   if (storm?.source === 'operational' && !advisory.isOpen)
     panels.push({
       id: 'advisories',
@@ -77,7 +105,13 @@ export function panelsOf(given: Given): PanelProps[] {
       side: 'left',
       children: <Layers layers={layers} onChange={given.onLayers} />,
     })
-  panels.push({ id: 'strength', title: say(words.strength), side: 'left', width: 320, children: strength(given) })
+  panels.push({
+    id: 'strength',
+    title: say(words.strength),
+    side: 'left',
+    width: 320,
+    children: strength(given),
+  })
   return panels
 }
 

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict'
 import test from 'node:test'
 import { targetAt } from './pointing.ts'
 
-const line = { kind: 'analog', id: 'line', points: [[0, 0], [100, 0]] } as const
+const line = {
+  kind: 'analog',
+  id: 'line',
+  points: [
+    [0, 0],
+    [100, 0],
+  ],
+} as const
 const mark = { kind: 'fix', id: '0', points: [[50, 6]] } as const
 
 test('a line is met anywhere along it, within reach and not beyond its end', () => {

@@ -27,7 +27,8 @@ function fromLine(points: readonly (readonly [number, number])[], x: number, y: 
     const [ax, ay] = points[i - 1]!
     const [bx, by] = points[i]!
     const length = (bx - ax) ** 2 + (by - ay) ** 2
-    const part = length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length))
+    const part =
+      length === 0 ? 0 : Math.max(0, Math.min(1, ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / length))
     best = Math.min(best, Math.hypot(ax + part * (bx - ax) - x, ay + part * (by - ay) - y))
   }
   return best

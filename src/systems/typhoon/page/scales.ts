@@ -23,7 +23,9 @@ const WEAK: Words = { 'zh-CN': '低于热带低压', en: 'weaker than a tropical
 const UNKNOWN: Words = { 'zh-CN': '强度不明', en: 'strength not known' }
 
 /** How strong the ramp's colour is, of one: weakest lightest. The shape says the same without colour. */
-export const GRADE_LOOKS: Readonly<Record<Grade, { readonly depth: number; readonly shape: Shape; readonly radius: number }>> = {
+export const GRADE_LOOKS: Readonly<
+  Record<Grade, { readonly depth: number; readonly shape: Shape; readonly radius: number }>
+> = {
   TD: { depth: 0, shape: 'circle', radius: 2.75 },
   TS: { depth: 0.35, shape: 'circle', radius: 3.5 },
   STS: { depth: 0.6, shape: 'square', radius: 3.25 },

@@ -4,6 +4,7 @@
  */
 import { destination } from '#engines/cyclone/sphere.ts'
 import type { ForecastOut, MatchOut } from '../schema.ts'
+import { WEAKEST_MS } from './approach.ts'
 import { type Fix, HOUR_MS, unwrap } from './course.ts'
 import { type Grade, gradeFrom } from './scales.ts'
 
@@ -25,8 +26,26 @@ const FARTHEST_H = 120
  * degrees east and north.
  */
 export const WARNING_LINES: readonly { readonly hours: 24 | 48; readonly path: readonly LonLat[] }[] = [
-  { hours: 24, path: [[105, 0], [113, 4.5], [119, 11], [119, 18], [127, 22], [127, 34]] },
-  { hours: 48, path: [[105, 0], [120, 0], [132, 15], [132, 34]] },
+  {
+    hours: 24,
+    path: [
+      [105, 0],
+      [113, 4.5],
+      [119, 11],
+      [119, 18],
+      [127, 22],
+      [127, 34],
+    ],
+  },
+  {
+    hours: 48,
+    path: [
+      [105, 0],
+      [120, 0],
+      [132, 15],
+      [132, 34],
+    ],
+  },
 ]
 
 export interface Mark {
@@ -60,6 +79,8 @@ export interface Scene {
   /** The last known position; null of a storm that is over, which is nowhere now. */
   readonly current: Mark | null
   readonly best: readonly LonLat[]
+  /** From this point of `best` on the storm is forecast weaker than a depression; its length where it is not. */
+  readonly weakFrom: number
   readonly leads: readonly LeadMark[]
   readonly members: readonly (readonly LonLat[])[]
   readonly reference: readonly LonLat[]
@@ -73,6 +94,7 @@ export const NOTHING: Scene = {
   fixes: [],
   current: null,
   best: [],
+  weakFrom: 0,
   leads: [],
   members: [],
   reference: [],
@@ -101,7 +123,10 @@ export function sceneOf({ known, after, forecast, pinned, layers, isOver }: Scen
   /** From the last fix on, beside it. */
   const onward = (path: readonly (readonly [h: number, lon: number, lat: number])[]): LonLat[] => [
     start,
-    ...unwrap(path.map(([, lon, lat]): LonLat => [lon, lat]), last.lon),
+    ...unwrap(
+      path.map(([, lon, lat]): LonLat => [lon, lat]),
+      last.lon,
+    ),
   ]
   const best = forecast === null ? [] : onward(forecast.leads.map(({ h, lon, lat }) => [h, lon, lat]))
   const shown = forecast === null || !on('analogs') ? [] : forecast.analogs
@@ -111,17 +136,32 @@ export function sceneOf({ known, after, forecast, pinned, layers, isOver }: Scen
     fixes: marksOf(known, null),
     current: isOver ? null : markOf(last),
     best,
+    weakFrom: weakFromOf(forecast),
     leads: leadsOf(forecast, best, on('circles')),
     members: forecast === null || !on('members') ? [] : forecast.members.map(({ path }) => onward(path)),
     reference: forecast === null || !on('reference') ? [] : onward(forecast.reference),
     analogs: analogs.map((a): AnalogLine => {
       const near = a.path.filter(([h]) => h <= FARTHEST_H)
-      const path = unwrap(near.map(([, lon, lat]): LonLat => [lon, lat]), last.lon)
-      return { id: a.storm, path, match: path[near.findIndex(([h]) => h >= 0)] ?? null, pin: pinned.indexOf(a) }
+      const path = unwrap(
+        near.map(([, lon, lat]): LonLat => [lon, lat]),
+        last.lon,
+      )
+      return {
+        id: a.storm,
+        path,
+        match: path[near.findIndex(([h]) => h >= 0)] ?? null,
+        pin: pinned.indexOf(a),
+      }
     }),
     after: on('after') ? marksOf(after, gradeFrom(last.grade)) : [],
     lines,
   }
+}
+
+function weakFromOf(forecast: ForecastOut | null): number {
+  if (forecast === null) return 0
+  const strong = forecast.leads.findLastIndex(({ windMs }) => windMs === null || windMs >= WEAKEST_MS)
+  return strong + 2
 }
 
 const markOf = (fix: Fix): Mark => ({ at: [fix.lon, fix.lat], atMs: fix.atMs, windMs: fix.windMs })

@@ -7,18 +7,42 @@ import { courseAt, type Fix, HOUR_MS } from './course.ts'
 import { chanceOf, directionOf, noteText, sentenceOf, titleOf } from './sentence.ts'
 
 const storm: StormSummary = {
-  id: 'cma:2018-1822', source: 'cma', key: '2018-1822', season: 2018, number: '1822', name: 'MANGKHUT',
-  sample: false, revision: 1, firstAt: '2018-09-07T00:00:00Z', lastAt: '2018-09-17T12:00:00Z', fixes: 2, maxWindMs: 65,
+  id: 'cma:2018-1822',
+  source: 'cma',
+  key: '2018-1822',
+  season: 2018,
+  number: '1822',
+  name: 'MANGKHUT',
+  sample: false,
+  revision: 1,
+  firstAt: '2018-09-07T00:00:00Z',
+  lastAt: '2018-09-17T12:00:00Z',
+  fixes: 2,
+  maxWindMs: 65,
 }
 const start = Date.parse('2018-09-14T00:00:00Z')
 const fix = (h: number, lon: number): Fix => ({
-  atMs: start + h * HOUR_MS, lon, lat: 16, windMs: 65, pressureHpa: 910, grade: 'SuperTY', nature: 'tropical',
+  atMs: start + h * HOUR_MS,
+  lon,
+  lat: 16,
+  windMs: 65,
+  pressureHpa: 910,
+  grade: 'SuperTY',
+  nature: 'tropical',
 })
 const fixes = [fix(-6, 127.2), fix(0, 126), fix(6, 124.8)]
 const course = courseAt(fixes, new Date(start), new Date())
 const approach: Approach = {
-  kind: 'ahead', h: 57, atMs: Date.parse('2018-09-16T08:40:00Z'), km: 63, bearing: 182, windMs: 45,
-  radius70Km: 357, withinFromH: 40, membersNear: 18, members: 50,
+  kind: 'ahead',
+  h: 57,
+  atMs: Date.parse('2018-09-16T08:40:00Z'),
+  km: 63,
+  bearing: 182,
+  windMs: 45,
+  radius70Km: 357,
+  withinFromH: 40,
+  membersNear: 18,
+  members: 50,
 }
 
 test('the answer names storm, strength, place, time and how sure it is', () => {
@@ -39,11 +63,17 @@ test('without a forecast it says only what the storm does', () => {
 })
 
 test('a storm that goes, one that still comes, one that is over and one not yet there have sentences of their own', () => {
-  const of = (kind: Approach['kind']) => sentenceOf({ storm, course, approach: { ...approach, kind }, locale: 'en' })
+  const of = (kind: Approach['kind']) =>
+    sentenceOf({ storm, course, approach: { ...approach, kind }, locale: 'en' })
+  const over0 = sentenceOf({ storm, course, approach: { ...approach, kind: 'leaving', km: 8 }, locale: 'en' })
+  assert.match(over0, /is over Guangzhou and/)
   assert.match(of('leaving'), /60 km south of Guangzhou and expected to move away/)
-  assert.match(of('beyond'), /still comes nearer/)
+  assert.match(of('beyond'), /comes nearer to Guangzhou as far as/)
   const over = courseAt(fixes, null, new Date())
-  assert.match(sentenceOf({ storm, course: over, approach: null, locale: 'en' }), /is over: .* 2018-09-14, .* 65 m\/s/)
+  assert.match(
+    sentenceOf({ storm, course: over, approach: null, locale: 'en' }),
+    /is over: .* 2018-09-14, .* 65 m\/s/,
+  )
   const unborn = courseAt(fixes, new Date(0), new Date())
   assert.match(sentenceOf({ storm, course: unborn, approach: null, locale: 'zh-CN' }), /尚未生成/)
 })
@@ -59,7 +89,10 @@ test('members, directions, titles and notes are said in words', () => {
   assert.equal(chanceOf(null, 'en'), null)
   assert.equal(directionOf(359, 'en'), 'north')
   assert.equal(directionOf(135, 'zh-CN'), '东南')
-  assert.equal(titleOf({ name: null, number: null, key: '2018-s34', season: 2018 }, 'en'), 'Unnamed storm 2018-s34')
+  assert.equal(
+    titleOf({ name: null, number: null, key: '2018-s34', season: 2018 }, 'en'),
+    'Unnamed storm 2018-s34',
+  )
   assert.match(noteText('no-motion', 'zh-CN'), /首个定位/)
   assert.equal(noteText('new-code', 'en'), 'new-code')
 })

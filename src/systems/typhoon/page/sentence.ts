@@ -12,14 +12,29 @@ const DIRECTIONS = {
 } satisfies Record<Locale, readonly string[]>
 
 /** One of eight directions, for degrees clockwise from north. */
-export const directionOf = (bearing: number, locale: Locale): string => DIRECTIONS[locale][Math.round(bearing / 45) % 8]!
+export const directionOf = (bearing: number, locale: Locale): string =>
+  DIRECTIONS[locale][Math.round(bearing / 45) % 8]!
 
 /** The name, else the number, else the key; the season where it is needed to tell storms apart. */
-export function titleOf(storm: Pick<StormSummary, 'name' | 'number' | 'key' | 'season'>, locale: Locale): string {
+export function titleOf(
+  storm: Pick<StormSummary, 'name' | 'number' | 'key' | 'season'>,
+  locale: Locale,
+): string {
   const name = nameOf(storm)
   if (name !== null) return name
   const what = storm.number ?? storm.key
   return locale === 'en' ? `Unnamed storm ${what}` : `未命名 ${what}`
+}
+
+/** Nearer than this, the centre goes over the city as far as anyone can say. */
+const OVER_KM = 20
+
+/** `60 km south`, `南侧 60 公里`; over the city where it is that near. */
+function whereOf(km: number, bearing: number, locale: Locale): string {
+  if (km < OVER_KM) return locale === 'en' ? 'over the city' : '经过市区'
+  const side = directionOf(bearing, locale)
+  const rounded = formatNumber(roundedKm(km))
+  return locale === 'en' ? `${rounded} km ${side}` : `${side}侧 ${rounded} 公里`
 }
 
 /** `Sun 09-16 about 17:00`, `09-16 周日 17 时前后`. */
@@ -44,10 +59,17 @@ export function sentenceOf({ storm, course, approach, locale }: Given): string {
   const last = course.known.at(-1)
   const en = locale === 'en'
   if (last === undefined)
-    return en ? `${title} (${storm.season}) was not there yet at this moment` : `${title}（${storm.season}）此刻尚未生成`
+    return en
+      ? `${title} (${storm.season}) was not there yet at this moment`
+      : `${title}（${storm.season}）此刻尚未生成`
   const kind = kindOf(last)[locale]
   if (course.phase === 'over') return overSentence(title, storm, course, locale)
-  const wind = last.windMs === null ? '' : en ? `, ${formatNumber(last.windMs)} m/s` : `，${formatNumber(last.windMs)} 米/秒`
+  const wind =
+    last.windMs === null
+      ? ''
+      : en
+        ? `, ${formatNumber(last.windMs)} m/s`
+        : `，${formatNumber(last.windMs)} 米/秒`
   const who = en ? `${title}, ${kind}${wind},` : `${title}（${kind}${wind}）`
   if (approach === null) {
     const motion = motionOf(course.known)
@@ -56,34 +78,32 @@ export function sentenceOf({ storm, course, approach, locale }: Given): string {
     const kmh = formatNumber(motion.kmh)
     return en ? `${who} moves ${to} at ${kmh} km/h` : `${who}以每小时 ${kmh} 公里向${to}移动`
   }
-  const side = directionOf(approach.bearing, locale)
-  const km = formatNumber(roundedKm(approach.km))
+  const where = whereOf(approach.km, approach.bearing, locale)
   const radius = formatNumber(Math.max(10, roundedKm(approach.radius70Km)))
   const when = aboutTime(roundedTime(approach.atMs, approach.h), locale)
   if (approach.kind === 'leaving')
     return en
-      ? `${who} is ${km} km ${side} of Guangzhou and expected to move away from it`
-      : `${who}位于广州${side}侧 ${km} 公里，预计将远离广州`
+      ? `${who} is ${approach.km < OVER_KM ? 'over' : `${where} of`} Guangzhou and expected to move away from it`
+      : `${who}${approach.km < OVER_KM ? '正经过广州' : `位于广州${where}`}，预计将远离广州`
   if (approach.kind === 'beyond')
     return en
-      ? `${who} still comes nearer to Guangzhou at the end of the forecast: ${km} km ${side} on ${when}; 70 % within ${radius} km`
-      : `${who}到预报时效末仍在接近广州：${when}位于${side}侧 ${km} 公里；七成可能在该点 ${radius} 公里内`
+      ? `${who} comes nearer to Guangzhou as far as the forecast goes: ${where} on ${when}; 70 % within ${radius} km`
+      : `${who}在预报期内持续接近广州：${when}位于${where}；七成可能在该点 ${radius} 公里内`
   return en
-    ? `${who} is expected nearest to Guangzhou (${km} km ${side}) on ${when}; 70 % within ${radius} km`
-    : `${who}预计 ${when}最接近广州（${side}侧 ${km} 公里）；七成可能在该点 ${radius} 公里内`
+    ? `${who} is expected nearest to Guangzhou (${where}) on ${when}; 70 % within ${radius} km`
+    : `${who}预计 ${when}最接近广州（${where}）；七成可能在该点 ${radius} 公里内`
 }
 
 function overSentence(title: string, storm: StormSummary, course: Course, locale: Locale): string {
   const near = nearestFix(course.known)!
   const peak = strongestFix(course.known)
-  const km = formatNumber(roundedKm(near.km))
-  const side = directionOf(near.bearing, locale)
+  const where = whereOf(near.km, near.bearing, locale)
   const date = day(new Date(near.atMs))
   const wind = near.windMs === null ? '' : formatNumber(near.windMs)
   const most = peak?.windMs == null ? '' : formatNumber(peak.windMs)
   if (locale === 'en')
-    return `${title} (${storm.season}) is over: it came nearest to Guangzhou on ${date}, ${km} km ${side}${wind === '' ? '' : ` with ${wind} m/s`}${most === '' ? '' : `; at its strongest it had ${most} m/s`}`
-  return `${title}（${storm.season}）已结束：${date} 最接近广州，在${side}侧 ${km} 公里${wind === '' ? '' : `，当时 ${wind} 米/秒`}${most === '' ? '' : `；最强 ${most} 米/秒`}`
+    return `${title} (${storm.season}) is over: it came nearest to Guangzhou on ${date}, ${where}${wind === '' ? '' : ` with ${wind} m/s`}${most === '' ? '' : `; at its strongest it had ${most} m/s`}`
+  return `${title}（${storm.season}）已结束：${date} 最接近广州，${where}${wind === '' ? '' : `，当时 ${wind} 米/秒`}${most === '' ? '' : `；最强 ${most} 米/秒`}`
 }
 
 /** What the members and the circles say about Guangzhou; null where there is nothing to say. */
@@ -106,7 +126,12 @@ export const LIMITS: Words = {
 }
 
 /** Model, history, and how far its data reach. */
-export function basisOf(forecast: ForecastOut, sourceName: string, dataAsOf: string | null, locale: Locale): string {
+export function basisOf(
+  forecast: ForecastOut,
+  sourceName: string,
+  dataAsOf: string | null,
+  locale: Locale,
+): string {
   const n = formatNumber(forecast.history.storms)
   const as = dataAsOf === null ? '' : day(new Date(dataAsOf))
   return locale === 'en'

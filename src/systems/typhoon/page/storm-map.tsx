@@ -68,11 +68,13 @@ function legendOf(scene: Scene, t: Tokens, say: (words: Words) => string): Legen
   const items: LegendItem[] = []
   if (scene.track.length > 1) items.push({ label: say(words.track), colour: t['data-4'], shape: 'line' })
   if (scene.best.length > 0) items.push({ label: say(words.best), colour: t.fan, shape: 'line' })
-  if (scene.members.length > 0) items.push({ label: say(LAYER_WORDS.members), colour: withAlpha(t.fan, 0.4), shape: 'line' })
+  if (scene.members.length > 0)
+    items.push({ label: say(LAYER_WORDS.members), colour: withAlpha(t.fan, 0.4), shape: 'line' })
   if (scene.leads.some(({ ring }) => ring.length > 0))
     items.push({ label: say(LAYER_WORDS.circles), colour: t.fan, shape: 'area' })
   if (scene.analogs.length > 0) items.push({ label: say(words.analogLine), colour: t.ghost, shape: 'line' })
-  if (scene.reference.length > 0) items.push({ label: say(LAYER_WORDS.reference), colour: t['ink-2'], shape: 'dashed' })
+  if (scene.reference.length > 0)
+    items.push({ label: say(LAYER_WORDS.reference), colour: t['ink-2'], shape: 'dashed' })
   if (scene.after.length > 0) items.push({ label: say(LAYER_WORDS.after), colour: t.ink, shape: 'dashed' })
   return items
 }

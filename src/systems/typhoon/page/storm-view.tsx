@@ -82,7 +82,9 @@ export function StormView({ found, onData }: Props) {
       else if (about.advisoryId !== undefined && advisory.isOwn(about.advisoryId)) return
       else {
         const what = say(fact.type === 'typhoon.advisory-received' ? words.newAdvisory : words.withdrawn)
-        tell(`${what}: ${about.name ?? about.storm?.split(':')[1] ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`)
+        tell(
+          `${what}: ${about.name ?? about.storm?.split(':')[1] ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`,
+        )
         advisory.refresh()
       }
       refresh()
@@ -115,7 +117,10 @@ export function StormView({ found, onData }: Props) {
     })),
   ])
 
-  const labels = useMemo(() => sceneWords(storm, view.scene, [...view.analogs, ...view.pinned], locale), [storm, view.scene, view.analogs, view.pinned, locale])
+  const labels = useMemo(
+    () => sceneWords(storm, view.scene, [...view.analogs, ...view.pinned], locale),
+    [storm, view.scene, view.analogs, view.pinned, locale],
+  )
   // The map comes first; the panels follow when there is time, and not for each step of a fast replay.
   const later = useDeferredValue(view)
   const laterHovered = useDeferredValue(hovered)
@@ -150,7 +155,9 @@ export function StormView({ found, onData }: Props) {
           isSuggested={isSuggested}
           liveness={liveness}
           mayAdvise={may('typhoon.advise') && !advisory.isOpen}
-          layers={narrow ? null : <Layers layers={address.layers} onChange={(layers) => setAddress({ layers })} />}
+          layers={
+            narrow ? null : <Layers layers={address.layers} onChange={(layers) => setAddress({ layers })} />
+          }
           onChoose={choose}
           onData={onData}
           onAdvise={advisory.open}
@@ -161,7 +168,11 @@ export function StormView({ found, onData }: Props) {
           subject={found.id ?? ''}
           scene={scene}
           words={labels}
-          description={storm === null ? say(words.map) : describeMap({ storm, course, forecast, analogs: scene.analogs.length }, locale)}
+          description={
+            storm === null
+              ? say(words.map)
+              : describeMap({ storm, course, forecast, analogs: scene.analogs.length }, locale)
+          }
           hovered={hovered}
           onHover={setHovered}
           tip={(target) => <Tip target={target} scene={scene} analogs={[...view.analogs, ...view.pinned]} />}

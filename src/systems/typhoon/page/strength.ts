@@ -20,7 +20,10 @@ interface Given {
 const FLOOR_MS = 5
 const CEILING_MS = 70
 
-export function windModel({ course, forecast, pinned, after, windMeanMinutes }: Given, locale: Locale): ChartModel {
+export function windModel(
+  { course, forecast, pinned, after, windMeanMinutes }: Given,
+  locale: Locale,
+): ChartModel {
   const last = course.known.at(-1)
   const series: LineSeries[] = [
     {

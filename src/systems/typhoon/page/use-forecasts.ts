@@ -28,17 +28,31 @@ function sourceOf(storm: string): Source {
 }
 
 /**
- * The forecasts of a storm as the server gave it: a storm asked for anew (a new advisory, another history) begins with
+ * The forecasts of a storm as the server gave it; drawn again for that of the wanted fix, or for any where `watchesAll`. A storm asked for anew (a new advisory, another history) begins with
  * an empty cache.
  */
-export function useForecasts(storm: StormDetail | null, fixes: readonly Fix[], wanted: Fix | undefined): ForecastCache {
+export function useForecasts(
+  storm: StormDetail | null,
+  fixes: readonly Fix[],
+  wanted: Fix | undefined,
+  watchesAll: boolean,
+): ForecastCache {
   const cache = useMemo(
-    () => (storm === null ? none : new ForecastCache(fixes.map((fix) => fix.atMs), sourceOf(storm.id))),
+    () =>
+      storm === null
+        ? none
+        : new ForecastCache(
+            fixes.map((fix) => fix.atMs),
+            sourceOf(storm.id),
+          ),
     [storm, fixes],
   )
   useEffect(() => () => (cache === none ? undefined : cache.close()), [cache])
-  useSyncExternalStore(cache.subscribe, cache.version)
   const atMs = wanted?.atMs
+  // Not every piece of the prefetch draws the page: only what is shown of it.
+  useSyncExternalStore(cache.subscribe, () => (atMs === undefined ? null : cache.get(atMs)))
+  useSyncExternalStore(cache.subscribe, () => cache.problem)
+  useSyncExternalStore(cache.subscribe, () => (watchesAll ? cache.version() : 0))
   useEffect(() => {
     if (atMs !== undefined && cache !== none) cache.want(atMs)
   }, [cache, atMs])

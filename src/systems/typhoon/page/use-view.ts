@@ -68,7 +68,7 @@ export function useView(
   const clock = at ?? now
   const course = useMemo(() => courseAt(fixes, at, clock), [fixes, at, clock])
   const last = course.known.at(-1)
-  const cache = useForecasts(storm, fixes, last)
+  const cache = useForecasts(storm, fixes, last, address.pins.length > 0)
   const version = cache.version()
   const isForecast = course.phase === 'live' || course.phase === 'replay'
   const forecast = isForecast && last !== undefined ? cache.get(last.atMs) : null
@@ -81,7 +81,8 @@ export function useView(
   const pinKey = pinned.map(({ storm: id, from }) => `${id} ${from}`).join()
   const isOver = course.phase === 'over'
   const scene = useMemo(
-    () => sceneOf({ known: course.known, after: course.after, forecast, pinned, layers: address.layers, isOver }),
+    () =>
+      sceneOf({ known: course.known, after: course.after, forecast, pinned, layers: address.layers, isOver }),
     // oxlint-disable-next-line react/exhaustive-deps
     [fixes, course.known.length, forecast, pinKey, address.layers, isOver],
   )

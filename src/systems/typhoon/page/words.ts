@@ -7,7 +7,8 @@ export const words = {
   emptyTitle: { 'zh-CN': '还没有台风资料', en: 'There is no typhoon data yet' },
   empty: { 'zh-CN': '先导入历史路径', en: 'Import past tracks first' },
   emptyHelp: {
-    'zh-CN': '本页把当前台风与历年台风比较，给出路径、把握和相似个例。为此需要历史最佳路径：中国气象局最佳路径文本、IBTrACS 或 ATCF 文件。',
+    'zh-CN':
+      '本页把当前台风与历年台风比较，给出路径、把握和相似个例。为此需要历史最佳路径：中国气象局最佳路径文本、IBTrACS 或 ATCF 文件。',
     en: 'This page compares the present storm with those of the past and shows its path, how sure that is, and similar cases. It needs past tracks for that: CMA best-track text, IBTrACS or ATCF files.',
   },
   openData: { 'zh-CN': '导入路径文件', en: 'Import track files' },

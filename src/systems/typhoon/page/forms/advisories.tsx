@@ -29,7 +29,11 @@ export function Advisories({ answer, title, atMs, onCorrect, onChanged }: Props)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   const { data } = answer
   if (data === undefined)
-    return answer.problem === null ? <LoadingState rows={3} /> : <ErrorState problem={answer.problem} onRetry={answer.retry} />
+    return answer.problem === null ? (
+      <LoadingState rows={3} />
+    ) : (
+      <ErrorState problem={answer.problem} onRetry={answer.retry} />
+    )
   const shown = data.filter(({ at }) => Date.parse(at) <= atMs).toReversed()
   if (shown.length === 0) return <p className="quiet-ink">{say(words.noAdvisories)}</p>
   const withdraw = async (advisory: AdvisoryOut) => {
@@ -55,7 +59,12 @@ export function Advisories({ answer, title, atMs, onCorrect, onChanged }: Props)
             </span>
             {a.state === 'current' && may('typhoon.advise') && (
               <span className="advisory-acts">
-                <button type="button" className="quiet" aria-label={`${say(words.correct)}: ${line(a)}`} onClick={() => onCorrect(a)}>
+                <button
+                  type="button"
+                  className="quiet"
+                  aria-label={`${say(words.correct)}: ${line(a)}`}
+                  onClick={() => onCorrect(a)}
+                >
                   {say(words.correct)}
                 </button>
                 <button

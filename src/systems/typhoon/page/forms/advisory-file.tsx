@@ -54,7 +54,8 @@ export function AdvisoryFile({ onDone }: { onDone: () => void }) {
       <div aria-live="polite">
         {answer !== null && (
           <p className="num">
-            {formatNumber(answer.received)} {say(words.received)} · {formatNumber(answer.unchanged)} {say(words.same)}
+            {formatNumber(answer.received)} {say(words.received)} · {formatNumber(answer.unchanged)}{' '}
+            {say(words.same)}
           </p>
         )}
       </div>

@@ -41,7 +41,9 @@ export function AdvisoryForm(props: Props) {
     const read = readDraft(draft, new Date())
     if ('faults' in read) {
       setProblem(null)
-      setFaults(Object.fromEntries(Object.entries(read.faults).map(([field, word]) => [field, say(words[word])])))
+      setFaults(
+        Object.fromEntries(Object.entries(read.faults).map(([field, word]) => [field, say(words[word])])),
+      )
       return
     }
     setSaving(true)
@@ -59,7 +61,11 @@ export function AdvisoryForm(props: Props) {
     }
   }
   const at = parseCivil(draft.at, now)
-  const field = (name: Field, label: string, more: { mode?: 'decimal' | 'numeric'; hint?: string; fixed?: boolean } = {}) => (
+  const field = (
+    name: Field,
+    label: string,
+    more: { mode?: 'decimal' | 'numeric'; hint?: string; fixed?: boolean } = {},
+  ) => (
     <FormField label={label} fault={faults[name]} hint={more.hint}>
       {(invalid) => (
         <input
@@ -80,7 +86,10 @@ export function AdvisoryForm(props: Props) {
       {!correcting && field('name', say(words.name))}
       {field('at', say(words.at), {
         fixed: correcting,
-        hint: at === null ? '2026-07-01 08:00' : `${say(words.utc)} ${at.toISOString().slice(0, 16).replace('T', ' ')}`,
+        hint:
+          at === null
+            ? '2026-07-01 08:00'
+            : `${say(words.utc)} ${at.toISOString().slice(0, 16).replace('T', ' ')}`,
       })}
       <div className="pair">
         {field('lon', say(words.lon), { mode: 'decimal' })}

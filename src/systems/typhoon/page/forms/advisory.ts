@@ -18,7 +18,16 @@ export interface Draft {
 export type Field = keyof Draft
 export type Faults = Partial<Record<Field, keyof typeof words>>
 
-export const EMPTY: Draft = { storm: '', name: '', at: '', lon: '', lat: '', windMs: '', pressureHpa: '', agency: '' }
+export const EMPTY: Draft = {
+  storm: '',
+  name: '',
+  at: '',
+  lon: '',
+  lat: '',
+  windMs: '',
+  pressureHpa: '',
+  agency: '',
+}
 
 const number = (text: string, low: number, high: number): number | null => {
   // A full-width minus or comma is what an input method makes of them.
@@ -40,7 +49,12 @@ export function readDraft(draft: Draft, now: Date): { advisory: AdvisoryIn } | {
   }
   const lon = needed('lon', 180, 'badLon')
   const lat = needed('lat', 90, 'badLat')
-  const optional = (field: 'windMs' | 'pressureHpa', low: number, high: number, bad: 'badWind' | 'badPressure') => {
+  const optional = (
+    field: 'windMs' | 'pressureHpa',
+    low: number,
+    high: number,
+    bad: 'badWind' | 'badPressure',
+  ) => {
     if (draft[field].trim() === '') return null
     const value = number(draft[field], low, high)
     if (value === null) faults[field] = bad
@@ -49,8 +63,20 @@ export function readDraft(draft: Draft, now: Date): { advisory: AdvisoryIn } | {
   const windMs = optional('windMs', 0, 120, 'badWind')
   const pressureHpa = optional('pressureHpa', 850, 1050, 'badPressure')
   if (at === null || lon === null || lat === null || Object.keys(faults).length > 0) return { faults }
-  const text = (field: 'name' | 'agency') => (draft[field].trim() === '' ? {} : { [field]: draft[field].trim() })
-  return { advisory: { storm, at: at.toISOString(), lon, lat, windMs, pressureHpa, ...text('name'), ...text('agency') } }
+  const text = (field: 'name' | 'agency') =>
+    draft[field].trim() === '' ? {} : { [field]: draft[field].trim() }
+  return {
+    advisory: {
+      storm,
+      at: at.toISOString(),
+      lon,
+      lat,
+      windMs,
+      pressureHpa,
+      ...text('name'),
+      ...text('agency'),
+    },
+  }
 }
 
 /** The fields filled with an advisory that is to be corrected. */
@@ -93,4 +119,5 @@ export function faultsOfProblem(problem: Refusal): Partial<Record<Field, string>
 }
 
 /** Whether the server would take it, were the jump confirmed. */
-export const needsConfirmation = (problem: Pick<Refusal, 'type'>): boolean => problem.type.endsWith('/position-too-far')
+export const needsConfirmation = (problem: Pick<Refusal, 'type'>): boolean =>
+  problem.type.endsWith('/position-too-far')

@@ -43,7 +43,11 @@ export function DataDialog({ sources, onImported, onClose }: Props) {
         )}
         <h3>{say(words.earlier)}</h3>
         {imports.problem !== null && <ErrorState problem={imports.problem} onRetry={imports.retry} />}
-        {imports.data === undefined ? imports.loading && <LoadingState rows={3} /> : <Earlier imports={imports.data.imports} />}
+        {imports.data === undefined ? (
+          imports.loading && <LoadingState rows={3} />
+        ) : (
+          <Earlier imports={imports.data.imports} />
+        )}
       </div>
     </Dialog>
   )
@@ -55,7 +59,9 @@ function Sources({ sources }: { sources: readonly SourceState[] }) {
   if (sources.length === 0) return <p className="quiet-ink">{say(words.none)}</p>
   return (
     <>
-      {sources.some((s) => s.source === 'sample' && s.history) && <SampleBand>{say(page.sampleHistory)}</SampleBand>}
+      {sources.some((s) => s.source === 'sample' && s.history) && (
+        <SampleBand>{say(page.sampleHistory)}</SampleBand>
+      )}
       <table className="plain">
         <thead>
           <tr>

@@ -39,8 +39,11 @@ export function ImportForm({ onImported }: { onImported: () => void }) {
   const one = async (job: Job) => {
     const query = new URLSearchParams({ file: job.file.name, keepGood: String(keepGood) })
     if (source !== '') query.set('source', source)
-    const sending = upload<ImportReport>(`/api/typhoon/imports?${query}`, job.file, 'application/octet-stream', (sent) =>
-      change(job.id, { sent }),
+    const sending = upload<ImportReport>(
+      `/api/typhoon/imports?${query}`,
+      job.file,
+      'application/octet-stream',
+      (sent) => change(job.id, { sent }),
     )
     stop.current = sending.stop
     change(job.id, { state: 'sending' })
@@ -153,8 +156,10 @@ function JobLine({ job, onStop }: { job: Job; onStop: () => void }) {
         <strong className="file-name">{file.name}</strong>
         <span className="small quiet-ink num">
           {text}
-          {state === 'sending' && sent < file.size && ` ${formatNumber((100 * sent) / Math.max(1, file.size))} %`} ·{' '}
-          {formatBytes(file.size)}
+          {state === 'sending' &&
+            sent < file.size &&
+            ` ${formatNumber((100 * sent) / Math.max(1, file.size))} %`}{' '}
+          · {formatBytes(file.size)}
         </span>
         {state === 'sending' && (
           <button type="button" className="quiet" onClick={onStop}>

@@ -13,9 +13,9 @@ export function Report({ report }: { report: ImportReport }) {
   return (
     <div className="report">
       <p className="num">
-        {formatNumber(storms)} {say(words.storms)} · {formatNumber(fixes)} {say(words.fixes)} · {say(words.isNew)}{' '}
-        {formatNumber(report.new)} · {say(words.revised)} {formatNumber(revised)} · {say(words.rejected)}{' '}
-        {formatNumber(rejected.length)}
+        {formatNumber(storms)} {say(words.storms)} · {formatNumber(fixes)} {say(words.fixes)} ·{' '}
+        {say(words.isNew)} {formatNumber(report.new)} · {say(words.revised)} {formatNumber(revised)} ·{' '}
+        {say(words.rejected)} {formatNumber(rejected.length)}
         {status === 'failed' && <strong> · {say(words.refused)}</strong>}
         {status !== 'failed' && report.new + revised === 0 && <span> · {say(words.nothingNew)}</span>}
       </p>
@@ -41,7 +41,9 @@ export function Report({ report }: { report: ImportReport }) {
           </tbody>
         </table>
       )}
-      {rejected.length > SHOWN && <p className="small quiet-ink num">+{formatNumber(rejected.length - SHOWN)}</p>}
+      {rejected.length > SHOWN && (
+        <p className="small quiet-ink num">+{formatNumber(rejected.length - SHOWN)}</p>
+      )}
       {notices.length > 0 && (
         <details>
           <summary className="num">

@@ -8,13 +8,20 @@ export interface Upload<Answer> {
 }
 
 /** A stopped upload rejects with an `AbortError`, anything else with an `ApiProblem`. */
-export function upload<Answer>(url: string, file: Blob, type: string, onProgress: (bytes: number) => void): Upload<Answer> {
+export function upload<Answer>(
+  url: string,
+  file: Blob,
+  type: string,
+  onProgress: (bytes: number) => void,
+): Upload<Answer> {
   const request = new XMLHttpRequest()
   const answer = new Promise<Answer>((resolve, reject) => {
     request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
     request.addEventListener('load', () => {
       try {
-        resolve(answerOf<Answer>(request.status, request.responseText, (name) => request.getResponseHeader(name)))
+        resolve(
+          answerOf<Answer>(request.status, request.responseText, (name) => request.getResponseHeader(name)),
+        )
       } catch (error) {
         reject(error as Error)
       }

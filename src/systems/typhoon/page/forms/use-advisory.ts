@@ -27,12 +27,15 @@ export function useAdvisory({ storm, isOpen, setOpen, showMap, onSaved, onChange
   const [choosing, setChoosing] = useState(false)
   const own = useRef(new Set<string>())
   const id = storm?.source === 'operational' ? storm.id : null
-  const list = useApi<AdvisoryOut[]>(id === null ? null : `/api/typhoon/storms/${encodeURIComponent(id)}/advisories`)
+  const list = useApi<AdvisoryOut[]>(
+    id === null ? null : `/api/typhoon/storms/${encodeURIComponent(id)}/advisories`,
+  )
 
   const open = () => {
     // The next position of the storm that is shown; of another storm the number is to be written.
     const known = id === null ? '' : storm!.key
-    if (draft.storm === '' || correcting) setDraft({ ...EMPTY, storm: known, name: id === null ? '' : (storm!.name ?? '') })
+    if (draft.storm === '' || correcting)
+      setDraft({ ...EMPTY, storm: known, name: id === null ? '' : (storm!.name ?? '') })
     setCorrecting(false)
     setOpen(true)
   }

@@ -12,7 +12,8 @@ export const words = {
   source: { 'zh-CN': '来源', en: 'Source' },
   import: { 'zh-CN': '导入历史路径', en: 'Import past tracks' },
   importHelp: {
-    'zh-CN': '可导入中国气象局最佳路径文本（CH1949BST.txt 等）、IBTrACS v04 CSV、ATCF b-deck。重复导入不会改变数据；更正后的文件产生新版本，旧版本仍可查阅。',
+    'zh-CN':
+      '可导入中国气象局最佳路径文本（CH1949BST.txt 等）、IBTrACS v04 CSV、ATCF b-deck。重复导入不会改变数据；更正后的文件产生新版本，旧版本仍可查阅。',
     en: 'CMA best-track text (CH1949BST.txt and so on), IBTrACS v04 CSV, and ATCF b-decks. Importing again changes nothing; a corrected file makes a new revision, and the old one stays readable.',
   },
   chooseFiles: { 'zh-CN': '选择文件', en: 'Choose files' },
@@ -77,7 +78,8 @@ export const words = {
   close: { 'zh-CN': '关闭', en: 'Close' },
   fromFile: { 'zh-CN': '从 CSV 文件录入', en: 'From a CSV file' },
   fromFileHelp: {
-    'zh-CN': '列：storm,at,lon,lat,windMs,pressureHpa,name,agency；at 为带时区的 ISO 8601。有一处错误则整份不录入。',
+    'zh-CN':
+      '列：storm,at,lon,lat,windMs,pressureHpa,name,agency；at 为带时区的 ISO 8601。有一处错误则整份不录入。',
     en: 'Columns storm,at,lon,lat,windMs,pressureHpa,name,agency; at is ISO 8601 with an offset. One fault, and none is taken.',
   },
   received: { 'zh-CN': '个新定位', en: 'new positions' },

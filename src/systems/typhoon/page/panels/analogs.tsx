@@ -5,12 +5,17 @@ import { useLocale, useSay } from '#console/locale.ts'
 import { Dialog } from '#console/parts/dialog.tsx'
 import { DataTable } from '#console/table.tsx'
 import type { MatchOut } from '../../schema.ts'
+import type { Locale } from '#values'
 import { PIN_TOKENS } from '../colours.ts'
-import { titleOf } from '../sentence.ts'
+import { nameOf } from '../course.ts'
 import { words } from '../words.ts'
 
-export const analogTitle = (a: Pick<MatchOut, 'name' | 'storm' | 'season'>, locale: 'zh-CN' | 'en'): string =>
-  `${titleOf({ name: a.name, number: null, key: a.storm.slice(a.storm.indexOf(':') + 1), season: a.season }, locale)} ${a.season}`
+/** `Sally 1964`; one without a name has its season in its key. */
+export function analogTitle(a: Pick<MatchOut, 'name' | 'storm' | 'season'>, locale: Locale): string {
+  const name = nameOf(a)
+  const key = a.storm.slice(a.storm.indexOf(':') + 1)
+  return name === null ? `${locale === 'en' ? 'Unnamed' : '未命名'} ${key}` : `${name} ${a.season}`
+}
 
 interface Props {
   readonly analogs: readonly MatchOut[]
@@ -45,7 +50,12 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
               onBlur={() => onHover(null)}
             >
               <Swatch pin={pin} />
-              <button type="button" className="analog-name" title={say(words.openStorm)} onClick={() => onOpen(a)}>
+              <button
+                type="button"
+                className="analog-name"
+                title={say(words.openStorm)}
+                onClick={() => onOpen(a)}
+              >
                 {title}
               </button>
               <span className="small quiet-ink num" title={say(words.distance)}>
@@ -66,12 +76,22 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
         })}
       </ol>
       <div className="panel-foot">
-        <button type="button" className="button" title={say(words.pinHelp)} onClick={() => setComparing(true)}>
+        <button
+          type="button"
+          className="button"
+          title={say(words.pinHelp)}
+          onClick={() => setComparing(true)}
+        >
           {say(words.compare)}
         </button>
       </div>
       {comparing && (
-        <Dialog label={say(words.analogs)} title={say(words.analogs)} className="wide-dialog" onClose={() => setComparing(false)}>
+        <Dialog
+          label={say(words.analogs)}
+          title={say(words.analogs)}
+          className="wide-dialog"
+          onClose={() => setComparing(false)}
+        >
           <Why analogs={all} pinned={pinned} />
         </Dialog>
       )}
@@ -107,12 +127,48 @@ function Why({ analogs, pinned }: { analogs: readonly MatchOut[]; pinned: readon
           { key: 'storm', title: say(words.storm), value: (a) => analogTitle(a, locale) },
           { key: 'from', title: say(words.matchedAt), value: (a) => day(new Date(a.from)) },
           { key: 'distance', title: say(words.distance), value: (a) => a.distance, decimals: 2 },
-          { key: 'position', title: say(words.positionKm), unit: say(words.km), value: (a) => a.why.positionKm, decimals: 0 },
-          { key: 'motion', title: say(words.motionKmh), unit: say(words.kmh), value: (a) => a.why.motionKmh, decimals: 1 },
-          { key: 'heading', title: say(words.headingDeg), unit: say(words.degrees), value: (a) => a.why.headingDeg, decimals: 0 },
-          { key: 'season', title: say(words.seasonDays), unit: say(words.days), value: (a) => a.why.seasonDays, decimals: 0 },
-          { key: 'wind', title: say(words.windMs), unit: say(words.ms), value: (a) => a.why.windMs, decimals: 0 },
-          { key: 'shape', title: say(words.shapeKm), unit: say(words.km), value: (a) => a.why.shapeKm, decimals: 0 },
+          {
+            key: 'position',
+            title: say(words.positionKm),
+            unit: say(words.km),
+            value: (a) => a.why.positionKm,
+            decimals: 0,
+          },
+          {
+            key: 'motion',
+            title: say(words.motionKmh),
+            unit: say(words.kmh),
+            value: (a) => a.why.motionKmh,
+            decimals: 1,
+          },
+          {
+            key: 'heading',
+            title: say(words.headingDeg),
+            unit: say(words.degrees),
+            value: (a) => a.why.headingDeg,
+            decimals: 0,
+          },
+          {
+            key: 'season',
+            title: say(words.seasonDays),
+            unit: say(words.days),
+            value: (a) => a.why.seasonDays,
+            decimals: 0,
+          },
+          {
+            key: 'wind',
+            title: say(words.windMs),
+            unit: say(words.ms),
+            value: (a) => a.why.windMs,
+            decimals: 0,
+          },
+          {
+            key: 'shape',
+            title: say(words.shapeKm),
+            unit: say(words.km),
+            value: (a) => a.why.shapeKm,
+            decimals: 0,
+          },
         ]}
       />
     </>

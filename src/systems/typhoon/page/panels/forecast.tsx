@@ -3,10 +3,11 @@ import { csv } from '#console/csv.ts'
 import { download } from '#console/download.ts'
 import { formatNumber, weekday } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
+import { useNarrow } from '#console/parts/use-narrow.ts'
 import type { ForecastOut } from '../../schema.ts'
 import type { Fix } from '../course.ts'
 import { fileOf, placeOf, rowsOf, timeOf } from '../forecast-rows.ts'
-import { noteText } from '../sentence.ts'
+import { LIMITS, noteText } from '../sentence.ts'
 import { GradeShape } from './grade-shape.tsx'
 import { words } from '../words.ts'
 
@@ -20,6 +21,8 @@ interface Props {
 export function ForecastTable({ title, last, forecast, basis }: Props) {
   const say = useSay()
   const locale = useLocale()
+  // Beside the map the limits stand in the header, whole.
+  const narrow = useNarrow()
   const rows = rowsOf(last, forecast)
   const save = () => {
     const { head, body } = fileOf(rows, locale)
@@ -27,6 +30,13 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
   }
   return (
     <>
+      {forecast.notes.length > 0 && (
+        <ul className="notes">
+          {forecast.notes.map((code) => (
+            <li key={code}>{noteText(code, locale)}</li>
+          ))}
+        </ul>
+      )}
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="forecast-scroll" tabIndex={0} role="region" aria-label={say(words.forecastTable)}>
@@ -95,13 +105,7 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
           </tbody>
         </table>
       </div>
-      {forecast.notes.length > 0 && (
-        <ul className="notes">
-          {forecast.notes.map((code) => (
-            <li key={code}>{noteText(code, locale)}</li>
-          ))}
-        </ul>
-      )}
+      {narrow && <p className="small quiet-ink">{say(LIMITS)}</p>}
       <p className="small quiet-ink">{basis}</p>
       <button type="button" className="quiet" onClick={save}>
         {say(words.download)}

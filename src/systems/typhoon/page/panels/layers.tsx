@@ -29,13 +29,26 @@ export function Layers({ layers, onChange }: Props) {
       <ul className="layers">
         {LAYERS.map((layer) => {
           const { colour, width, dash, ring } = LOOKS[layer]
-          const paint = { stroke: `var(--${colour})`, strokeWidth: width, strokeDasharray: dash, fill: 'none' }
+          const paint = {
+            stroke: `var(--${colour})`,
+            strokeWidth: width,
+            strokeDasharray: dash,
+            fill: 'none',
+          }
           return (
             <li key={layer}>
               <label className="layer">
-                <input type="checkbox" checked={layers.includes(layer)} onChange={(e) => toggle(layer, e.target.checked)} />
+                <input
+                  type="checkbox"
+                  checked={layers.includes(layer)}
+                  onChange={(e) => toggle(layer, e.target.checked)}
+                />
                 <svg width="20" height="12" viewBox="0 0 20 12" aria-hidden="true">
-                  {ring === true ? <circle cx="10" cy="6" r="5" {...paint} /> : <path d="M0 6h20" {...paint} />}
+                  {ring === true ? (
+                    <circle cx="10" cy="6" r="5" {...paint} />
+                  ) : (
+                    <path d="M0 6h20" {...paint} />
+                  )}
                 </svg>
                 {LAYER_WORDS[layer][locale]}
               </label>

@@ -27,14 +27,18 @@ export function Picker({ sources, current, onChoose }: Props) {
   if (query.trim() !== '') parameters.set('q', query.trim())
   if (season !== '') parameters.set('season', season)
   if (source !== '') parameters.set('source', source)
-  const { data, problem, retry } = useApi<{ total: number; storms: StormSummary[] }>(`/api/typhoon/storms?${parameters}`)
+  const { data, problem, retry } = useApi<{ total: number; storms: StormSummary[] }>(
+    `/api/typhoon/storms?${parameters}`,
+  )
   const first = Math.min(...sources.flatMap((s) => s.firstSeason ?? []))
   const last = Math.max(...sources.flatMap((s) => s.lastSeason ?? []))
   const seasons = Number.isFinite(first) ? Array.from({ length: last - first + 1 }, (_, i) => last - i) : []
-  const narrowing = <T,>(set: (value: T) => void) => (value: T) => {
-    set(value)
-    setLimit(PAGE)
-  }
+  const narrowing =
+    <T,>(set: (value: T) => void) =>
+    (value: T) => {
+      set(value)
+      setLimit(PAGE)
+    }
   return (
     <div className="picker">
       <div className="picker-fields">
@@ -42,7 +46,13 @@ export function Picker({ sources, current, onChoose }: Props) {
           <span>{say(words.search)}</span>
           {/* The list was opened in order to search. */}
           {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
-          <input type="search" autoFocus value={query} maxLength={60} onChange={(e) => narrowing(setQuery)(e.target.value)} />
+          <input
+            type="search"
+            autoFocus
+            value={query}
+            maxLength={60}
+            onChange={(e) => narrowing(setQuery)(e.target.value)}
+          />
         </label>
         <label className="field">
           <span>{say(words.season)}</span>
@@ -73,7 +83,12 @@ export function Picker({ sources, current, onChoose }: Props) {
       <ul className="picker-list">
         {data?.storms.map((storm) => (
           <li key={storm.id}>
-            <button type="button" className="picker-storm" aria-current={storm.id === current} onClick={() => onChoose(storm.id)}>
+            <button
+              type="button"
+              className="picker-storm"
+              aria-current={storm.id === current}
+              onClick={() => onChoose(storm.id)}
+            >
               <span className="picker-name">
                 {titleOf(storm, locale)}
                 {storm.sample && <span className="mark-sample">{say(words.sample)}</span>}
@@ -91,7 +106,10 @@ export function Picker({ sources, current, onChoose }: Props) {
       {data !== undefined && data.storms.length === 0 && <p className="quiet-ink">{say(words.noStorms)}</p>}
       {data !== undefined && data.total > data.storms.length && limit < 500 && (
         <button type="button" className="quiet" onClick={() => setLimit(Math.min(500, limit + 120))}>
-          {say(words.more)} <span className="num">({formatNumber(data.storms.length)} / {formatNumber(data.total)})</span>
+          {say(words.more)}{' '}
+          <span className="num">
+            ({formatNumber(data.storms.length)} / {formatNumber(data.total)})
+          </span>
         </button>
       )}
     </div>

@@ -21,7 +21,7 @@ interface Props {
 }
 
 const HEIGHT = 204
-const CALM_AFTER_MS = 1500
+const CALM_AFTER_MS = 500
 const NARROW_HEIGHT = 240
 /** The line of tools above a chart. */
 const HEAD = 24
@@ -55,13 +55,23 @@ export function Strength({ wind, pressure, shown, onShow, firstMs, lastMs }: Pro
       {pressure !== null && (
         <div className="strength-choice" role="group" aria-label={say(words.strength)}>
           {(['wind', 'pressure'] as const).map((each) => (
-            <button key={each} type="button" className="quiet" aria-pressed={shown === each} onClick={() => onShow(each)}>
+            <button
+              key={each}
+              type="button"
+              className="quiet"
+              aria-pressed={shown === each}
+              onClick={() => onShow(each)}
+            >
               {say(each === 'wind' ? words.windTab : words.pressureTab)}
             </button>
           ))}
         </div>
       )}
-      {calm ? <Chart model={model} height={height} onPick={pick} /> : <div style={{ height: height + HEAD }} />}
+      {calm ? (
+        <Chart model={model} height={height} onPick={pick} />
+      ) : (
+        <div style={{ height: height + HEAD }} />
+      )}
     </div>
   )
 }

@@ -1,0 +1,179 @@
+/**
+ * `npm run screenshots`: starts a server of its own on an empty folder with the generated sample, opens the pages in
+ * the machine's Chromium, and writes docs/screenshots/*.png. Anyone gets the same views, for the sample is seeded.
+ * Where KAPOK_REFERENCE names reference data, views of a real storm go to var/screenshots/, which is not committed.
+ */
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { type Browser, chromium, type Page } from 'playwright-core'
+import { startServer } from '../bench/running.ts'
+import { distanceKm, type Point } from '#engines/cyclone/sphere.ts'
+
+const root = resolve(import.meta.dirname, '..')
+const GUANGZHOU: Point = { lon: 113.26, lat: 23.13 }
+/** The moment shown: this long before the storm was nearest to the city, when a duty room decides. */
+const BEFORE_NEAREST_MS = 60 * 3_600_000
+const MOST_BYTES = 300_000
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+
+interface View {
+  readonly name: string
+  readonly path: string
+  readonly width: number
+  readonly height: number
+  readonly theme: 'light' | 'night'
+  readonly locale: 'en' | 'zh-CN'
+}
+
+const WIDE = { width: 1440, height: 900, theme: 'light', locale: 'en' } as const
+const PHONE = { width: 390, height: 844, theme: 'light', locale: 'zh-CN' } as const
+
+function findChromium(): string {
+  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
+  const found = process.env['KAPOK_CHROMIUM'] ?? places.find((path) => existsSync(path))
+  if (found === undefined) throw new Error('no Chromium in /usr/bin: KAPOK_CHROMIUM names another')
+  return found
+}
+
+/** Resolves when the page has asked for nothing more for a while; the stream of facts never ends and does not count. */
+function whenQuiet(page: Page): () => Promise<void> {
+  let open = 0
+  let last = Date.now()
+  const counts = (url: string): boolean => !url.includes('/api/facts/stream') && !url.startsWith('blob:')
+  page.on('request', (request) => {
+    if (counts(request.url())) open += 1
+    last = Date.now()
+  })
+  const ended = (request: { url(): string }): void => {
+    if (counts(request.url())) open -= 1
+    last = Date.now()
+  }
+  page.on('requestfinished', ended)
+  page.on('requestfailed', ended)
+  return async () => {
+    const deadline = Date.now() + 60_000
+    while (open > 0 || Date.now() - last < 1500) {
+      if (Date.now() > deadline) throw new Error(`${page.url()} is still loading after a minute`)
+      await page.waitForTimeout(100)
+    }
+  }
+}
+
+async function take(browser: Browser, base: string, folder: string, view: View): Promise<void> {
+  const { name, path, width, height, theme, locale } = view
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale,
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: theme === 'night' ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+  })
+  try {
+    const page = await context.newPage()
+    const faults: string[] = []
+    page.on('pageerror', (error) => faults.push(error.message))
+    const quiet = whenQuiet(page)
+    const answer = await page.goto(base + path, { waitUntil: 'load' })
+    if (answer?.ok() !== true) throw new Error(`${path} answered ${answer?.status()}`)
+    await quiet()
+    if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`)
+    const file = join(folder, `${name}.png`)
+    await page.screenshot({ path: file })
+    const { size } = statSync(file)
+    say(`${file}: ${Math.round(size / 1000)} kB`)
+    if (size > MOST_BYTES) throw new Error(`${file} has more than ${MOST_BYTES} bytes`)
+  } finally {
+    await context.close()
+  }
+}
+
+async function ask<Answer>(url: string): Promise<Answer> {
+  const reply = await fetch(url)
+  if (!reply.ok) throw new Error(`${url} answered ${reply.status}`)
+  return (await reply.json()) as Answer
+}
+
+/** Of the latest season, the storm that came nearest to the city, and the moment to look at it. */
+async function stormToShow(base: string): Promise<{ id: string; at: string }> {
+  const api = `${base}/api/typhoon`
+  const { storms } = await ask<{ storms: { id: string; season: number }[] }>(`${api}/storms?limit=100`)
+  let best: { id: string; at: string; km: number } | null = null
+  for (const { id } of storms.filter(({ season }) => season === storms[0]?.season)) {
+    const { track } = await ask<{ track: (Point & { at: string })[] }>(
+      `${api}/storms/${encodeURIComponent(id)}`,
+    )
+    const nearest = track.toSorted((a, b) => distanceKm(a, GUANGZHOU) - distanceKm(b, GUANGZHOU))[0]
+    if (nearest === undefined) continue
+    const wanted = Date.parse(nearest.at) - BEFORE_NEAREST_MS
+    const at = track.findLast((fix) => Date.parse(fix.at) <= wanted)?.at ?? track[0]!.at
+    const km = distanceKm(nearest, GUANGZHOU)
+    if (best === null || km < best.km) best = { id, at, km }
+  }
+  if (best === null) throw new Error('there is no storm to show')
+  return best
+}
+
+const address = (storm: string, at: string): string =>
+  `/console/typhoon?storm=${encodeURIComponent(storm)}&at=${at.replace(/:\d\dZ$/, 'Z')}`
+
+async function withServer(args: string[], run: (base: string, home: string) => Promise<void>): Promise<void> {
+  const home = mkdtempSync(join(tmpdir(), 'kapok-screenshots-'))
+  const server = await startServer(home, args)
+  try {
+    await run(server.base, home)
+  } finally {
+    await server.stop()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+async function sampleViews(browser: Browser): Promise<void> {
+  const folder = join(root, 'docs', 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  await withServer([], async (base) => {
+    const { id, at } = await stormToShow(base)
+    const path = address(id, at)
+    const views: View[] = [
+      { name: 'typhoon', path, ...WIDE },
+      { name: 'typhoon-night', path, ...WIDE, theme: 'night', locale: 'zh-CN' },
+      { name: 'typhoon-phone', path, ...PHONE },
+      { name: 'portal', path: '/', ...WIDE },
+      { name: 'gallery', path: '/console/gallery', ...WIDE },
+    ]
+    for (const view of views) await take(browser, base, folder, view)
+  })
+}
+
+async function realViews(browser: Browser, files: string): Promise<void> {
+  const folder = join(root, 'var', 'screenshots')
+  mkdirSync(folder, { recursive: true })
+  await withServer(['--no-sample'], async (base, home) => {
+    const { status } = spawnSync(process.execPath, [join(root, 'src/main.ts'), 'typhoon', 'import', files], {
+      env: { ...process.env, KAPOK_HOME: home },
+      stdio: 'ignore',
+    })
+    if (status !== 0) throw new Error(`the import of ${files} ended with ${status}`)
+    // Mangkhut, two and a half days before it came ashore.
+    const path = address('cma:2018-1822', '2018-09-14T00:00:00Z')
+    await take(browser, base, folder, { name: 'mangkhut', path, ...WIDE })
+    await take(browser, base, folder, { name: 'mangkhut-night', path, ...WIDE, theme: 'night' })
+    await take(browser, base, folder, { name: 'mangkhut-phone', path, ...PHONE })
+  })
+}
+
+const browser = await chromium.launch({
+  executablePath: findChromium(),
+  // A container has no sandbox to give and no graphics card: the map is drawn by software.
+  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'],
+})
+try {
+  await sampleViews(browser)
+  const reference = process.env['KAPOK_REFERENCE']
+  const files = reference === undefined ? null : join(reference, 'typhoon', 'cma_bst')
+  if (files !== null && existsSync(files)) await realViews(browser, files)
+  else say('no views of a real storm: KAPOK_REFERENCE names no folder with typhoon/cma_bst')
+} finally {
+  await browser.close()
+}

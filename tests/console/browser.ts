@@ -1,0 +1,120 @@
+/**
+ * What the tests of the console stand on: the whole platform listening on a free port with the built pages, and a real
+ * browser that keeps account of everything that must not happen on any page.
+ */
+import { existsSync } from 'node:fs'
+import { resolve } from 'node:path'
+import type { TestContext } from 'node:test'
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Platform } from '#kernel/platform.ts'
+import { allSystems } from '#systems/all.ts'
+import type { Locale } from '#values'
+import { openTest, type TestPlatform } from '../kit.ts'
+
+export const DIST = resolve(import.meta.dirname, '../../dist/console')
+const CHROMIUM = process.env['KAPOK_CHROMIUM'] ?? '/usr/bin/chromium'
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--headless=new',
+  '--disable-gpu',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+function missing(): string | false {
+  if (!existsSync(CHROMIUM)) return `no browser at ${CHROMIUM}: KAPOK_CHROMIUM names another`
+  if (!existsSync(resolve(DIST, 'index.html'))) return 'the pages are not built: npm run build'
+  return false
+}
+
+/** Why these tests cannot run here, for their `skip`; where everything is required, that is a fault. */
+export const NO_CONSOLE = missing()
+if (NO_CONSOLE !== false && process.env['KAPOK_REQUIRE'] === 'all') throw new Error(NO_CONSOLE)
+
+type After = Pick<TestContext, 'after'>
+
+export async function openBrowser(t: After): Promise<Browser> {
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+  t.after(() => browser.close())
+  return browser
+}
+
+export interface Console extends TestPlatform {
+  /** `http://127.0.0.1:PORT` */
+  readonly base: string
+  /** The path with the token of the link that the first start prints. */
+  setupPath(): Promise<string>
+}
+
+/** Opens a platform of its own and listens. Every browser context is a sender of its own to it (`X-Forwarded-For`). */
+export async function openConsole(t: After, given: { sample: boolean }): Promise<Console> {
+  let platform: Platform | undefined
+  const opened = await openTest(t, {
+    systems: allSystems(),
+    sample: given.sample,
+    dist: DIST,
+    http: { trustProxy: ['127.0.0.1'], sampleOnly: async () => platform?.sampleOnly() ?? false },
+  })
+  platform = opened.platform
+  const base = await opened.http.listen({ host: '127.0.0.1', port: 0 })
+  return {
+    ...opened,
+    base,
+    async setupPath() {
+      const link = await opened.platform.access.setupLink(base)
+      if (link === null) throw new Error('there is an administrator already')
+      return link.slice(base.length)
+    },
+  }
+}
+
+export interface Visitor {
+  readonly context: BrowserContext
+  readonly page: Page
+  /** What went wrong so far: errors in the console, broken promises, refusals of the CSP, requests to other hosts. */
+  readonly faults: string[]
+}
+
+export interface VisitorOptions {
+  readonly base: string
+  readonly width?: number
+  readonly height?: number
+  readonly locale?: Locale
+  readonly theme?: 'light' | 'night'
+}
+
+let senders = 0
+
+/** A browser context as a person on a machine of their own: nothing cached, nothing chosen before. */
+export async function visit(browser: Browser, given: VisitorOptions): Promise<Visitor> {
+  const { base, width = 1440, height = width < 700 ? 844 : 900, locale = 'en', theme = 'light' } = given
+  senders += 1
+  const context = await browser.newContext({
+    baseURL: base,
+    viewport: { width, height },
+    locale,
+    timezoneId: 'Asia/Shanghai',
+    colorScheme: theme === 'night' ? 'dark' : 'light',
+    reducedMotion: 'reduce',
+    extraHTTPHeaders: { 'x-forwarded-for': `10.0.${senders >> 8}.${senders & 255}` },
+  })
+  context.setDefaultTimeout(10_000)
+  const faults: string[] = []
+  await context.addInitScript(() =>
+    addEventListener('securitypolicyviolation', (event) => {
+      const { violatedDirective, blockedURI, sourceFile } = event
+      console.error(`the CSP refused ${violatedDirective} ${blockedURI} of ${sourceFile}`)
+    }),
+  )
+  context.on('weberror', (error) => faults.push(`thrown: ${error.error().stack ?? error.error().message}`))
+  context.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`)
+  })
+  context.on('request', (request) => {
+    const url = new URL(request.url())
+    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== base) faults.push(`a request to ${url.href}`)
+  })
+  return { context, page: await context.newPage(), faults }
+}
