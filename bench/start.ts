@@ -30,7 +30,7 @@ try {
     ],
     notes: [
       `the console answered ${page.status}; later starts: ${later.map((ms) => `${Math.round(ms)} ms`).join(', ')}`,
-      'the packages are installed and the pages built before; the whole of a fresh clone is timed by scripts/fresh-clone.sh',
+      'the packages are installed and the pages built before; bench/clone.ts times a fresh clone',
     ],
   })
 } finally {
