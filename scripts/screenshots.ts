@@ -4,10 +4,11 @@
  * Where KAPOK_REFERENCE names reference data, views of a real storm go to var/screenshots/, which is not committed.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import { type Browser, chromium, type Page } from 'playwright-core'
+import { join, relative, resolve } from 'node:path'
+import { crc32, deflateSync } from 'node:zlib'
+import { type Browser, chromium, type Page, type Request } from 'playwright-core'
 import { startServer } from '../bench/running.ts'
 import { distanceKm, type Point } from '#engines/cyclone/sphere.ts'
 
@@ -39,22 +40,21 @@ function findChromium(): string {
 
 /** Resolves when the page has asked for nothing more for a while; the stream of facts never ends and does not count. */
 function whenQuiet(page: Page): () => Promise<void> {
-  let open = 0
+  const open = new Set<Request>()
   let last = Date.now()
-  const counts = (url: string): boolean => !url.includes('/api/facts/stream') && !url.startsWith('blob:')
   page.on('request', (request) => {
-    if (counts(request.url())) open += 1
+    if (!request.url().includes('/api/facts/stream')) open.add(request)
     last = Date.now()
   })
-  const ended = (request: { url(): string }): void => {
-    if (counts(request.url())) open -= 1
+  const ended = (request: Request): void => {
+    open.delete(request)
     last = Date.now()
   }
   page.on('requestfinished', ended)
   page.on('requestfailed', ended)
   return async () => {
     const deadline = Date.now() + 60_000
-    while (open > 0 || Date.now() - last < 1500) {
+    while (open.size > 0 || Date.now() - last < 1500) {
       if (Date.now() > deadline) throw new Error(`${page.url()} is still loading after a minute`)
       await page.waitForTimeout(100)
     }
@@ -80,13 +80,100 @@ async function take(browser: Browser, base: string, folder: string, view: View):
     await quiet()
     if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`)
     const file = join(folder, `${name}.png`)
-    await page.screenshot({ path: file })
-    const { size } = statSync(file)
-    say(`${file}: ${Math.round(size / 1000)} kB`)
-    if (size > MOST_BYTES) throw new Error(`${file} has more than ${MOST_BYTES} bytes`)
+    const png = palettePng(await pixelsOf(browser, await page.screenshot()), width, height)
+    writeFileSync(file, png)
+    say(`${relative(root, file)}: ${Math.round(png.length / 1000)} kB`)
+    if (png.length > MOST_BYTES) throw new Error(`${file} has more than ${MOST_BYTES} bytes`)
   } finally {
     await context.close()
   }
+}
+
+/** A picture's pixels, red, green, blue and alpha in turn, decoded by the browser that took it. */
+async function pixelsOf(browser: Browser, png: Buffer): Promise<Buffer> {
+  const page = await browser.newPage()
+  try {
+    const text = await page.evaluate(
+      async (source) => {
+        const image = await createImageBitmap(await (await fetch(source)).blob())
+        const canvas = new OffscreenCanvas(image.width, image.height)
+        const context = canvas.getContext('2d')!
+        context.drawImage(image, 0, 0)
+        const { data } = context.getImageData(0, 0, image.width, image.height)
+        let raw = ''
+        for (let i = 0; i < data.length; i += 8192) raw += String.fromCharCode(...data.subarray(i, i + 8192))
+        return btoa(raw)
+      },
+      `data:image/png;base64,${png.toString('base64')}`,
+    )
+    return Buffer.from(text, 'base64')
+  } finally {
+    await page.close()
+  }
+}
+
+/** The colours that stand for all: the commonest one of each of the 256 commonest groups of like colours. */
+function paletteOf(counts: ReadonlyMap<number, number>): number[] {
+  const groups = new Map<number, { total: number; colour: number; most: number }>()
+  for (const [colour, count] of counts) {
+    // Five bits of each channel.
+    const group = colour & 0xf8f8f8
+    const { total, colour: before, most } = groups.get(group) ?? { total: 0, colour, most: 0 }
+    const now = count > most ? { colour, most: count } : { colour: before, most }
+    groups.set(group, { total: total + count, ...now })
+  }
+  return [...groups.values()]
+    .sort((a, b) => b.total - a.total)
+    .slice(0, 256)
+    .map(({ colour }) => colour)
+}
+
+function nearestIn(palette: readonly number[], colour: number): number {
+  let best = 0
+  let least = Infinity
+  for (const [index, other] of palette.entries()) {
+    const [r, g, b] = [16, 8, 0].map((shift) => ((colour >> shift) & 255) - ((other >> shift) & 255))
+    const distance = r! ** 2 + g! ** 2 + b! ** 2
+    if (distance < least) [best, least] = [index, distance]
+  }
+  return best
+}
+
+/** A PNG of at most 256 colours (PNG specification, colour type 3): half the size, and nothing is lost that one sees. */
+function palettePng(pixels: Buffer, width: number, height: number): Buffer {
+  const counts = new Map<number, number>()
+  for (let i = 0; i < pixels.length; i += 4) {
+    const colour = pixels.readUIntBE(i, 3)
+    counts.set(colour, (counts.get(colour) ?? 0) + 1)
+  }
+  const palette = paletteOf(counts)
+  const indices = new Map([...counts.keys()].map((colour) => [colour, nearestIn(palette, colour)]))
+  // Each row begins with its filter: none.
+  const rows = Buffer.alloc(height * (width + 1))
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      rows[y * (width + 1) + 1 + x] = indices.get(pixels.readUIntBE((y * width + x) * 4, 3))!
+
+  const chunk = (type: string, data: Buffer): Buffer => {
+    const framed = Buffer.alloc(data.length + 12)
+    framed.writeUInt32BE(data.length)
+    framed.write(type, 4, 'latin1')
+    data.copy(framed, 8)
+    framed.writeUInt32BE(crc32(framed.subarray(4, -4)), data.length + 8)
+    return framed
+  }
+  const header = Buffer.alloc(13)
+  header.writeUInt32BE(width)
+  header.writeUInt32BE(height, 4)
+  header.set([8, 3], 8)
+  const colours = Buffer.from(palette.flatMap((colour) => [colour >> 16, (colour >> 8) & 255, colour & 255]))
+  return Buffer.concat([
+    Buffer.from('89504e470d0a1a0a', 'hex'),
+    chunk('IHDR', header),
+    chunk('PLTE', colours),
+    chunk('IDAT', deflateSync(rows, { level: 9 })),
+    chunk('IEND', Buffer.alloc(0)),
+  ])
 }
 
 async function ask<Answer>(url: string): Promise<Answer> {

@@ -13,7 +13,8 @@ export interface Page {
   readonly title: Words
   /** The one question that the page answers; read by search and shown on hover. */
   readonly question: Words
-  readonly icon: ComponentType
+  /** Beside the word, so hidden from who hears the page. */
+  readonly icon: ComponentType<{ readonly 'aria-hidden': true }>
   /** Place in the navigation, lowest first. */
   readonly order: number
   readonly audience: Audience

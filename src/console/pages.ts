@@ -61,6 +61,15 @@ const quietPages: readonly Page[] = [
     audience: 'public',
     load: () => import('./pages/setup.tsx'),
   },
+  {
+    path: 'password',
+    title: { 'zh-CN': '修改密码', en: 'Change password' },
+    question: { 'zh-CN': '您的新密码是什么？', en: 'What is your new password?' },
+    icon: TeamOutlined,
+    order: 0,
+    audience: 'signed-in',
+    load: () => import('./pages/password.tsx'),
+  },
 ]
 
 export const everyPage: readonly Page[] = [...systemPages, ...shellPages, ...quietPages]

@@ -76,6 +76,16 @@ export async function setUp(given: {
   set(from(await api<SessionAnswer>('/api/access/setup', { method: 'POST', body: given })))
 }
 
+/** Spends a link that an administrator made: the new password, and a session with it. */
+export async function resetPassword(given: { token: string; password: string }): Promise<void> {
+  set(from(await api<SessionAnswer>('/api/access/reset', { method: 'POST', body: given })))
+}
+
+/** Ends every other session of the account. Throws the server's problem, as at signing in. */
+export async function changePassword(given: { current: string; new: string }): Promise<void> {
+  await api('/api/access/password', { method: 'POST', body: given })
+}
+
 export async function signOut(): Promise<void> {
   await api('/api/access/sign-out', { method: 'POST' })
   await refreshSession()

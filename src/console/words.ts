@@ -32,6 +32,7 @@ export const words = {
   typeToSearch: { 'zh-CN': '输入页面或命令的名称', en: 'Type the name of a page or command' },
   signIn: { 'zh-CN': '登录', en: 'Sign in' },
   signOut: { 'zh-CN': '退出登录', en: 'Sign out' },
+  changePassword: { 'zh-CN': '修改密码', en: 'Change password' },
   person: { 'zh-CN': '我的账号', en: 'My account' },
   place: { 'zh-CN': '地点', en: 'Place' },
   city: { 'zh-CN': '广州市', en: 'Guangzhou' },

@@ -5,9 +5,12 @@
 import { sql } from 'kysely'
 import { createAccounts } from './access/accounts.ts'
 import { createAuth, hasSessionCookie } from './access/auth.ts'
+import { createChanges } from './access/changes.ts'
 import { createInvitations, hasAdministrator } from './access/invitations.ts'
 import { invalidToken } from './access/problems.ts'
 import type { Access } from './access/parts.ts'
+import { createPasswords } from './access/passwords.ts'
+import { createPruning } from './access/pruning.ts'
 import { permissionsOf } from './access/roles.ts'
 import { registerAccess } from './access/routes.ts'
 import { signingSecret } from './access/secret.ts'
@@ -37,7 +40,15 @@ export interface AccessOptions {
   readonly secret?: string | undefined
   readonly publicUrl: string
   readonly clock: Clock
+  /** For acts that are recorded on their own, beside what better-auth writes; changes of ours carry their records. */
   readonly record: (actor: Actor, act: Act) => Promise<void>
+}
+
+interface Who {
+  readonly id: string
+  readonly name: string
+  readonly departmentId: string | null
+  readonly roles: Role[]
 }
 
 export const visitor: Actor = {
@@ -54,25 +65,35 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
   const { database, permissions, publicUrl, clock, record } = options
   const secret = await signingSecret(options.home, options.secret ?? process.env['KAPOK_SECRET'])
 
-  const membershipOf = async (userId: string) => {
-    const { rows } = await sql<{ departmentId: string | null; roles: Role[]; active: boolean }>`
-      select department_id as "departmentId", roles, active from access.membership
-      where user_id = ${userId}`.execute(database.kysely)
-    return rows[0]?.active === true ? rows[0] : null
-  }
-  const mayEnter = async (userId: string): Promise<boolean> => (await membershipOf(userId)) !== null
-  const auth = createAuth({ database, secret, publicUrl, mayEnter })
-  const tokens = createTokens(database, clock)
-  const invitations = createInvitations(database, clock, auth.hash)
+  const changes = createChanges(database, clock)
+  const pruning = createPruning(database, clock)
+  await pruning.nowAndThen()
 
-  const actor = (
-    kind: 'person' | 'machine',
-    who: { id: string; name: string; departmentId: string | null; roles: Role[] },
-    door: Door,
-  ): Actor => {
+  const actor = (kind: 'person' | 'machine', who: Who, door: Door): Actor => {
     const { id, name, departmentId, roles } = who
     return { kind, id, name, departmentId, roles, permissions: permissionsOf(roles, permissions), door }
   }
+  const newcomer = (who: Who): Actor => actor('person', who, 'console')
+
+  /** The owner of an open account, at the console's door. */
+  async function personOf(userId: string): Promise<Actor | null> {
+    const { rows } = await sql<Who>`
+      select m.user_id as id, u."name", m.department_id as "departmentId", m.roles
+      from access.membership m join access."user" u on u."id" = m.user_id
+      where m.user_id = ${userId} and m.active`.execute(database.kysely)
+    return rows[0] === undefined ? null : newcomer(rows[0])
+  }
+
+  async function enters(userId: string): Promise<boolean> {
+    const person = await personOf(userId)
+    if (person === null) return false
+    // Before the session is there: a session that could not be written leaves a record, never the other way round.
+    await record(person, { act: 'access.sign-in', subject: `access/account/${userId}` })
+    return true
+  }
+  const auth = createAuth({ database, secret, publicUrl, enters })
+  const tokens = createTokens(database, clock, changes)
+  const invitations = createInvitations(database, clock, { changes, hash: auth.hash, actorOf: newcomer })
 
   async function machine(authorization: string, door: Door): Promise<Actor> {
     const token = /^Bearer +([\w-]{1,200})$/i.exec(authorization)?.[1]
@@ -86,23 +107,15 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
     async actorOf(headers, door, renewed) {
       if (headers.authorization !== undefined) return machine(headers.authorization, door)
       if (!hasSessionCookie(headers.cookie)) return visitor
-      const person = await auth.personOf(headers.cookie, renewed)
-      const membership = person === null ? null : await membershipOf(person.userId)
-      if (person === null || membership === null) return visitor
-      return actor('person', { id: person.userId, name: person.name, ...membership }, door)
+      const session = await auth.sessionOf(headers.cookie, renewed)
+      const person = session === null ? null : await personOf(session.userId)
+      return person === null ? visitor : { ...person, door }
     },
     async setupLink(base = publicUrl) {
       const token = await invitations.setup()
       return token === null ? null : `${base}/console/setup?token=${token}`
     },
-    async issueToken(given) {
-      const by = given.by ?? systemActor('command line', 'cli')
-      const issued = await tokens.issue({ ...given, by })
-      const { name, roles, departmentId = null } = given
-      const payload = { name, roles, departmentId, expiresAt: issued.expiresAt }
-      await record(by, { act: 'access.issue-token', subject: `access/token/${issued.id}`, payload })
-      return issued.token
-    },
+    issueToken: (given) => tokens.issue({ ...given, by: given.by ?? systemActor('command line', 'cli') }),
     actorForRole: (role, door) =>
       actor(
         'machine',
@@ -113,17 +126,18 @@ export async function createAccess(options: AccessOptions): Promise<Access> {
       registerAccess(http, {
         access,
         about,
-        accounts: createAccounts(database),
+        accounts: createAccounts(database, clock, changes),
         auth,
         clock,
         hasAdministrator: () => hasAdministrator(database.kysely),
         invitations,
+        passwords: createPasswords({ database, clock, changes, auth, actorOf: newcomer }),
+        pruning,
         publicUrl,
         record,
         throttle: createThrottle(database),
         tokens,
-        person: async (userId, name) =>
-          actor('person', { id: userId, name, ...(await membershipOf(userId))! }, 'console'),
+        personOf,
       }),
   }
   return access

@@ -5,7 +5,14 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import { gunzipSync, gzipSync } from 'node:zlib'
 import { sql } from 'kysely'
-import { harbour, type HarbourTables, migrations, moor, seen, shipArrived } from '../../tests/faults/harbour.ts'
+import {
+  harbour,
+  type HarbourTables,
+  migrations,
+  moor,
+  seen,
+  shipArrived,
+} from '../../tests/faults/harbour.ts'
 import { databases, folderFor, openTest } from '../../tests/kit.ts'
 import { backup, BackupError, restore } from './backup.ts'
 import type { Database } from './db.ts'
@@ -60,35 +67,51 @@ async function fill(platform: Platform): Promise<void> {
 async function contents(database: Database): Promise<Record<string, string[]>> {
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_schema in ('kernel', 'access', 'jobs', 'harbour') and table_type = 'BASE TABLE' order by 1`.execute(database.kysely)
+    where table_schema in ('kernel', 'access', 'jobs', 'harbour') and table_type = 'BASE TABLE' order by 1`.execute(
+    database.kysely,
+  )
   const all: Record<string, string[]> = {}
   for (const { name } of rows) {
     const where = name === 'kernel.setting' ? ` where name <> 'epoch'` : ''
-    const lines = await sql.raw<{ text: string }>(`select t::text as text from ${name} t${where} order by 1`).execute(database.kysely)
+    const lines = await sql
+      .raw<{ text: string }>(`select t::text as text from ${name} t${where} order by 1`)
+      .execute(database.kysely)
     all[name] = lines.rows.map((row) => row.text)
   }
   return all
 }
 
 const constraints = async (database: Database): Promise<string[]> =>
-  (await sql<{ text: string }>`
+  (
+    await sql<{ text: string }>`
     select format('%s %s %s %s', conrelid::regclass, conname, convalidated, pg_get_constraintdef(oid)) as text
-    from pg_constraint where contype = 'f' order by 1`.execute(database.kysely)).rows.map((row) => row.text)
+    from pg_constraint where contype = 'f' order by 1`.execute(database.kysely)
+  ).rows.map((row) => row.text)
 
 const epochOf = async (database: Database): Promise<number> =>
-  (await sql<{ epoch: number }>`select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(
-    database.kysely,
-  )).rows[0]!.epoch
+  (
+    await sql<{
+      epoch: number
+    }>`select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(
+      database.kysely,
+    )
+  ).rows[0]!.epoch
 
 /** The next number of each sequence, and that foreign keys hold again. */
 async function goesOn(platform: Platform): Promise<void> {
   const { kysely } = platform.database
-  const next = await sql<{ n: number }>`insert into harbour.value (t) values ('next') returning n`.execute(kysely)
+  const next = await sql<{ n: number }>`insert into harbour.value (t) values ('next') returning n`.execute(
+    kysely,
+  )
   assert.equal(next.rows[0]?.n, 3, 'identity')
-  const serial = await sql<{ n: number }>`insert into harbour.numbered default values returning n`.execute(kysely)
+  const serial = await sql<{ n: number }>`insert into harbour.numbered default values returning n`.execute(
+    kysely,
+  )
   assert.equal(serial.rows[0]?.n, 3, 'serial')
   await assert.rejects(
-    sql`insert into harbour.berth (id, pier_id, department_id) values ('x', 'no such pier', 'port')`.execute(kysely),
+    sql`insert into harbour.berth (id, pier_id, department_id) values ('x', 'no such pier', 'port')`.execute(
+      kysely,
+    ),
     { code: '23503' },
   )
   await sql`delete from harbour.value where t = 'next'`.execute(kysely)
@@ -122,16 +145,19 @@ for (const on of databases)
       }) // prettier-ignore
     })
 
-    await t.test('restored, everything is as it was: values, foreign keys, and sequences that go on', async () => {
-      const keys = await constraints(database)
-      assert.ok(keys.length > 0)
-      await sql`truncate harbour.value, harbour.berth, harbour.part`.execute(database.kysely)
-      await arrive(platform, 'after the backup')
-      await restore(database, file)
-      assert.deepEqual(await contents(database), before)
-      assert.deepEqual(await constraints(database), keys)
-      await goesOn(platform)
-    })
+    await t.test(
+      'restored, everything is as it was: values, foreign keys, and sequences that go on',
+      async () => {
+        const keys = await constraints(database)
+        assert.ok(keys.length > 0)
+        await sql`truncate harbour.value, harbour.berth, harbour.part`.execute(database.kysely)
+        await arrive(platform, 'after the backup')
+        await restore(database, file)
+        assert.deepEqual(await contents(database), before)
+        assert.deepEqual(await constraints(database), keys)
+        await goesOn(platform)
+      },
+    )
 
     await t.test('a follower of facts that read on before a restore gets every fact after it', async () => {
       await arrive(platform, 'lost by the restore')
@@ -146,64 +172,88 @@ for (const on of databases)
       }
       const work = platform.workOf<HarbourTables>('harbour')
       await platform.reactions.settle()
-      assert.deepEqual(await seen(work), ['Heron', 'after restore 2'], 'and a reaction goes on where the file left it')
+      assert.deepEqual(
+        await seen(work),
+        ['Heron', 'after restore 2'],
+        'and a reaction goes on where the file left it',
+      )
     })
 
-    await t.test('a file that is broken, of another version, or no backup is refused, and nothing is changed', async () => {
-      await restore(database, file)
-      const whole = gunzipSync(readFileSync(file)).toString().split('\n').slice(0, -1)
-      const zip = (lines: string[]): Buffer => gzipSync(lines.map((line) => `${line}\n`).join(''))
-      const packed = readFileSync(file)
-      const flipped = Buffer.from(packed)
-      flipped[Math.floor(packed.length / 2)]! ^= 0x10
-      const head = JSON.parse(whole[0]!) as { migrations: string[] }
-      const other = JSON.stringify({ ...head, migrations: [...head.migrations, 'railway/001-tracks abc'] })
-      const table = whole.findIndex((line) => line.startsWith('{"table":"\\"harbour\\".\\"value\\"'))
-      const renamed = whole[table]!.replace('\\"value\\"', '\\"values\\"')
-      const foot = JSON.parse(whole.at(-1)!) as object
-      const cases: [what: string, file: Buffer, says: RegExp][] = [
-        ['nothing', Buffer.alloc(0), /ends early|unexpected end/],
-        ['text', Buffer.from('These are not the ships you are looking for.'), /incorrect header check/],
-        ['zipped text', gzipSync('hello\n'), /line 1: not a line of a backup/],
-        ['a number', gzipSync('5\n'), /line 1: not a line of a backup/],
-        ['null', gzipSync('null\n'), /line 1: not a line of a backup/],
-        ['a list', gzipSync('[]\n'), /line 1: this is not a backup/],
-        ['another program', gzipSync('{"kapok":"no"}\n'), /line 1: this is not a backup/],
-        ['another version', zip([other, ...whole.slice(1)]), /another version of Kapok; it differs in railway\/001-tracks/],
-        ['cut short', packed.subarray(0, packed.length - 20), /unexpected end of file/],
-        ['cut in the middle', packed.subarray(0, packed.length / 2), /unexpected end of file/],
-        ['damaged', flipped, /./],
-        ['without its end', zip(whole.slice(0, -1)), /ends early; it is not whole/],
-        ['with a row less', zip([...whole.slice(0, table), ...whole.slice(table + 2)]), /promises|no column|rows before/],
-        ['with a wrong count', zip([...whole.slice(0, -1), JSON.stringify({ ...foot, rows: 1 })]), /promises 1 rows/],
-        ['with more after its end', zip([...whole, whole[1]!]), /something follows the end/],
-        ['with an unknown table', zip(whole.with(table, renamed)), /there is no table "harbour"."values"/],
-        ['with an unknown line', zip(whole.toSpliced(1, 0, '{"what":1}')), /line 2: neither/],
-        ['with rows before a table', zip(whole.toSpliced(1, 0, '[]')), /line 2: rows before a table/],
-      ]
-      const unchanged = await contents(database)
-      for (const [what, bytes, says] of cases) {
-        const broken = join(folder, 'broken')
-        writeFileSync(broken, bytes)
-        await assert.rejects(
-          restore(database, broken),
-          (error: Error) => {
-            if (what !== 'damaged') assert.ok(error instanceof BackupError, `${what}: ${error.message}`)
-            assert.match(error.message, says, what)
-            return true
-          },
-          what,
-        )
-      }
-      await assert.rejects(restore(database, join(folder, 'nowhere')), { name: 'BackupError', message: /ENOENT/ })
-      await assert.rejects(restore(database, folder), { name: 'BackupError', message: /EISDIR/ })
-      assert.deepEqual(await contents(database), unchanged)
-      assert.ok((await constraints(database)).length > 0)
-    })
+    await t.test(
+      'a file that is broken, of another version, or no backup is refused, and nothing is changed',
+      async () => {
+        await restore(database, file)
+        const whole = gunzipSync(readFileSync(file)).toString().split('\n').slice(0, -1)
+        const zip = (lines: string[]): Buffer => gzipSync(lines.map((line) => `${line}\n`).join(''))
+        const packed = readFileSync(file)
+        const flipped = Buffer.from(packed)
+        flipped[Math.floor(packed.length / 2)]! ^= 0x10
+        const head = JSON.parse(whole[0]!) as { migrations: string[] }
+        const other = JSON.stringify({ ...head, migrations: [...head.migrations, 'railway/001-tracks abc'] })
+        const table = whole.findIndex((line) => line.startsWith('{"table":"\\"harbour\\".\\"value\\"'))
+        const renamed = whole[table]!.replace('\\"value\\"', '\\"values\\"')
+        const foot = JSON.parse(whole.at(-1)!) as object
+        const cases: [what: string, file: Buffer, says: RegExp][] = [
+          ['nothing', Buffer.alloc(0), /ends early|unexpected end/],
+          ['text', Buffer.from('These are not the ships you are looking for.'), /incorrect header check/],
+          ['zipped text', gzipSync('hello\n'), /line 1: not a line of a backup/],
+          ['a number', gzipSync('5\n'), /line 1: not a line of a backup/],
+          ['null', gzipSync('null\n'), /line 1: not a line of a backup/],
+          ['a list', gzipSync('[]\n'), /line 1: this is not a backup/],
+          ['another program', gzipSync('{"kapok":"no"}\n'), /line 1: this is not a backup/],
+          [
+            'another version',
+            zip([other, ...whole.slice(1)]),
+            /another version of Kapok; it differs in railway\/001-tracks/,
+          ],
+          ['cut short', packed.subarray(0, packed.length - 20), /unexpected end of file/],
+          ['cut in the middle', packed.subarray(0, packed.length / 2), /unexpected end of file/],
+          ['damaged', flipped, /./],
+          ['without its end', zip(whole.slice(0, -1)), /ends early; it is not whole/],
+          [
+            'with a row less',
+            zip([...whole.slice(0, table), ...whole.slice(table + 2)]),
+            /promises|no column|rows before/,
+          ],
+          [
+            'with a wrong count',
+            zip([...whole.slice(0, -1), JSON.stringify({ ...foot, rows: 1 })]),
+            /promises 1 rows/,
+          ],
+          ['with more after its end', zip([...whole, whole[1]!]), /something follows the end/],
+          ['with an unknown table', zip(whole.with(table, renamed)), /there is no table "harbour"."values"/],
+          ['with an unknown line', zip(whole.toSpliced(1, 0, '{"what":1}')), /line 2: neither/],
+          ['with rows before a table', zip(whole.toSpliced(1, 0, '[]')), /line 2: rows before a table/],
+        ]
+        const unchanged = await contents(database)
+        for (const [what, bytes, says] of cases) {
+          const broken = join(folder, 'broken')
+          writeFileSync(broken, bytes)
+          await assert.rejects(
+            restore(database, broken),
+            (error: Error) => {
+              if (what !== 'damaged') assert.ok(error instanceof BackupError, `${what}: ${error.message}`)
+              assert.match(error.message, says, what)
+              return true
+            },
+            what,
+          )
+        }
+        await assert.rejects(restore(database, join(folder, 'nowhere')), {
+          name: 'BackupError',
+          message: /ENOENT/,
+        })
+        await assert.rejects(restore(database, folder), { name: 'BackupError', message: /EISDIR/ })
+        assert.deepEqual(await contents(database), unchanged)
+        assert.ok((await constraints(database)).length > 0)
+      },
+    )
 
     await t.test('a backup that cannot be written leaves the one before', async () => {
       const kept = readFileSync(file)
-      await assert.rejects(backup(database, join(folder, 'no', 'folder', 'x'), new Date()), { code: 'ENOENT' })
+      await assert.rejects(backup(database, join(folder, 'no', 'folder', 'x'), new Date()), {
+        code: 'ENOENT',
+      })
       mkdirSync(join(folder, 'taken'))
       await assert.rejects(backup(database, join(folder, 'taken'), new Date()))
       assert.equal(existsSync(join(folder, 'taken.partial')), false)
@@ -212,7 +262,8 @@ for (const on of databases)
 
     if (on === 'postgresql' && databases.includes('embedded'))
       await t.test('goes over to the other database and back', async (inner) => {
-        const there = (await openTest(inner, { systems: [system()], on: 'embedded', serving: false })).platform
+        const there = (await openTest(inner, { systems: [system()], on: 'embedded', serving: false }))
+          .platform
         const here = await contents(database)
         await restore(there.database, file)
         assert.deepEqual(await contents(there.database), here, 'PostgreSQL to embedded')
@@ -239,7 +290,10 @@ test('restore on PostgreSQL', async (t) => {
   await backup(database, file, new Date())
 
   await t.test('is refused while a server follows the database', async () => {
-    await assert.rejects(restore(database, file), /a server has this database open \(from .*\): stop it first/)
+    await assert.rejects(
+      restore(database, file),
+      /a server has this database open \(from .*\): stop it first/,
+    )
   })
 
   await t.test("neither saves nor empties another program's tables", async (inner) => {

@@ -57,11 +57,18 @@ async function tablesOf(trx: Transaction<AnyTables>): Promise<Table[]> {
 }
 
 const migrationsOf = async (trx: Transaction<AnyTables>): Promise<string[]> =>
-  (await sql<{ key: string }>`select system || '/' || name || ' ' || sha256 as key from kernel.migration order by 1`.execute(trx))
-    .rows.map((r) => r.key)
+  (
+    await sql<{
+      key: string
+    }>`select system || '/' || name || ' ' || sha256 as key from kernel.migration order by 1`.execute(trx)
+  ).rows.map((r) => r.key)
 
 /** Writes the database as it is at one moment to `file`, which appears only when it is whole. */
-export async function backup(database: Database, file: string, now: Date): Promise<{ tables: number; rows: number }> {
+export async function backup(
+  database: Database,
+  file: string,
+  now: Date,
+): Promise<{ tables: number; rows: number }> {
   const partial = `${file}.partial`
   const foot: Foot = { end: true, tables: 0, rows: 0 }
   try {
@@ -71,7 +78,12 @@ export async function backup(database: Database, file: string, now: Date): Promi
       .setAccessMode('read only')
       .execute(async (trx) => {
         async function* lines(): AsyncGenerator<string> {
-          const head: Head = { kapok: 'backup', format: 1, at: now.toISOString(), migrations: await migrationsOf(trx) }
+          const head: Head = {
+            kapok: 'backup',
+            format: 1,
+            at: now.toISOString(),
+            migrations: await migrationsOf(trx),
+          }
           yield jsonLine(head)
           for (const table of await tablesOf(trx)) {
             const name = `${quote(table.schema)}.${quote(table.name)}`
@@ -84,7 +96,11 @@ export async function backup(database: Database, file: string, now: Date): Promi
           }
           yield jsonLine(foot)
         }
-        await pipeline(Readable.from(lines()), createGzip(), createWriteStream(partial, { mode: 0o600, flush: true }))
+        await pipeline(
+          Readable.from(lines()),
+          createGzip(),
+          createWriteStream(partial, { mode: 0o600, flush: true }),
+        )
       })
     renameSync(partial, file)
   } catch (error) {
@@ -97,7 +113,9 @@ export async function backup(database: Database, file: string, now: Date): Promi
 /** Rows as text, a cursor's page at a time. */
 async function* rowsOf(trx: Transaction<AnyTables>, name: string, columns: string[]): AsyncGenerator<Row[]> {
   const list = columns.map((c) => `${quote(c)}::text`).join(', ')
-  await sql.raw(`declare backup_rows no scroll cursor for select array[${list}] as row from ${name}`).execute(trx)
+  await sql
+    .raw(`declare backup_rows no scroll cursor for select array[${list}] as row from ${name}`)
+    .execute(trx)
   for (;;) {
     const { rows } = await sql<{ row: Row }>`fetch ${sql.raw(String(CHUNK))} from backup_rows`.execute(trx)
     let line: Row[] = []
@@ -132,8 +150,11 @@ export async function restore(database: Database, file: string): Promise<{ table
     if (database.kind === 'postgresql') await refuseBesideServers(trx)
     const migrations = await migrationsOf(trx)
     const tables = await tablesOf(trx)
-    const epoch = (await sql<{ epoch: number }>`
-      select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(trx)).rows[0]?.epoch ?? 0
+    const epoch =
+      (
+        await sql<{ epoch: number }>`
+      select (value #>> '{}')::int as epoch from kernel.setting where name = 'epoch'`.execute(trx)
+      ).rows[0]?.epoch ?? 0
     const known = new Map(tables.map((t) => [`${quote(t.schema)}.${quote(t.name)}`, t]))
     let constraints: string[] = []
     let current: { name: string; insert: (rows: Row[]) => Promise<void> } | null = null
@@ -174,7 +195,9 @@ export async function restore(database: Database, file: string): Promise<{ table
   })
   await done.catch((error: { code?: string }) => {
     throw error.code === '55P03'
-      ? new BackupError('somebody else is using the database: a transaction there holds what is to be replaced')
+      ? new BackupError(
+          'somebody else is using the database: a transaction there holds what is to be replaced',
+        )
       : error
   })
   return total
@@ -224,13 +247,17 @@ function checkHead(head: Head, expected: readonly string[]): void {
   const there = new Set(head.migrations)
   const differing = [...here.symmetricDifference(there)].map((key) => key.split(' ')[0])
   if (differing.length > 0)
-    throw new BackupError(`line 1: the backup is of another version of Kapok; it differs in ${differing.join(', ')}`)
+    throw new BackupError(
+      `line 1: the backup is of another version of Kapok; it differs in ${differing.join(', ')}`,
+    )
 }
 
 async function inserter(trx: Transaction<AnyTables>, table: string, columns: string[]) {
   const { rows } = await sql<{ name: string; type: string }>`
     select a.attname::text as name, format_type(a.atttypid, a.atttypmod) as type
-    from pg_attribute a where a.attrelid = ${table}::regclass and a.attnum > 0 and not a.attisdropped`.execute(trx)
+    from pg_attribute a where a.attrelid = ${table}::regclass and a.attnum > 0 and not a.attisdropped`.execute(
+    trx,
+  )
   const types = new Map(rows.map((r) => [r.name, r.type]))
   const select = columns.map((column, i) => {
     const type = types.get(column)

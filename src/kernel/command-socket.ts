@@ -7,7 +7,7 @@ import { chmodSync, lstatSync, mkdirSync, rmSync } from 'node:fs'
 import { connect, createServer, type Server, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { createInterface } from 'node:readline'
+import { createInterface, type Interface } from 'node:readline'
 import type { CommandLine } from './commands.ts'
 import { jsonLine } from './json-lines.ts'
 
@@ -34,6 +34,10 @@ function ownFolder(folder: string): void {
     throw new Error(`${folder} is not this user's own: nobody else may be able to write there`)
 }
 
+/** Lines of a socket. The reader passes on the socket's errors, and one that nobody hears would end the process. */
+const readerOf = (socket: Socket): Interface =>
+  createInterface({ input: socket }).on('error', () => undefined)
+
 /** Serves commands on the socket. `run` gets what a command line has. */
 export async function serveCommands(
   home: string,
@@ -54,7 +58,7 @@ export async function serveCommands(
     })
     socket.on('error', () => stop.abort())
     const tell = (told: Told): void => void (socket.writable && socket.write(jsonLine(told)))
-    createInterface({ input: socket }).once('line', (text) => {
+    readerOf(socket).once('line', (text) => {
       let asked: Asked
       try {
         asked = JSON.parse(text) as Asked
@@ -108,16 +112,18 @@ export function sendCommand(path: string, line: CommandLine): Promise<number> {
       socket.write(jsonLine(asked))
     })
     line.signal.addEventListener('abort', () => socket.destroy())
-    const told = createInterface({ input: socket })
+    const told = readerOf(socket)
     told.on('line', (text) => {
       const value = JSON.parse(text) as Told
       if ('print' in value) line.print(value.print)
       else if ('say' in value) line.say(value.say)
       else exit = value.exit
     })
-    told.once('close', () => {
+    // A socket's end closes the reader before it closes itself; its destruction does not.
+    socket.once('close', () => {
       if (exit !== null) done(exit)
-      else if (line.signal.aborted) failed(new Error('interrupted: the server has been told to stop the command'))
+      else if (line.signal.aborted)
+        failed(new Error('interrupted: the server has been told to stop the command'))
       else failed(new Error('the server stopped before the command was done'))
     })
   })

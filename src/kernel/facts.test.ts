@@ -33,16 +33,22 @@ for (const on of databases)
     const { database, feed } = platform
     const work = platform.workOf<HarbourTables>('harbour')
 
-    await t.test('are read from a cursor on, in the order of their writing, by type and by subject', async () => {
-      for (const ship of ['a', 'b', 'c']) await arrive(work, ship, ship === 'b' ? 'south' : 'north')
-      const all = await readFacts(database.kysely, START)
-      assert.deepEqual(all.map(shipOf), ['a', 'b', 'c'])
-      assert.deepEqual((await readFacts(database.kysely, all[0]!.cursor)).map(shipOf), ['b', 'c'])
-      assert.deepEqual((await readFacts(database.kysely, START, { subject: 'harbour/north' })).map(shipOf), ['a', 'c'])
-      assert.deepEqual(await readFacts(database.kysely, START, { types: ['harbour.other'] }), [])
-      assert.deepEqual((await readFacts(database.kysely, START, { limit: 2 })).map(shipOf), ['a', 'b'])
-      assert.equal(await lastCursor(database.kysely), all[2]!.cursor)
-    })
+    await t.test(
+      'are read from a cursor on, in the order of their writing, by type and by subject',
+      async () => {
+        for (const ship of ['a', 'b', 'c']) await arrive(work, ship, ship === 'b' ? 'south' : 'north')
+        const all = await readFacts(database.kysely, START)
+        assert.deepEqual(all.map(shipOf), ['a', 'b', 'c'])
+        assert.deepEqual((await readFacts(database.kysely, all[0]!.cursor)).map(shipOf), ['b', 'c'])
+        assert.deepEqual(
+          (await readFacts(database.kysely, START, { subject: 'harbour/north' })).map(shipOf),
+          ['a', 'c'],
+        )
+        assert.deepEqual(await readFacts(database.kysely, START, { types: ['harbour.other'] }), [])
+        assert.deepEqual((await readFacts(database.kysely, START, { limit: 2 })).map(shipOf), ['a', 'b'])
+        assert.equal(await lastCursor(database.kysely), all[2]!.cursor)
+      },
+    )
 
     await t.test('are told to who follows within a second of their commit, each once', async () => {
       const heard: string[] = []
@@ -91,7 +97,8 @@ for (const on of databases)
   })
 
 test('a follower loses no fact of many writers who commit in another order than they wrote', async (t) => {
-  if (!databases.includes('postgresql')) return t.skip('needs PostgreSQL: the embedded database has one writer at a time')
+  if (!databases.includes('postgresql'))
+    return t.skip('needs PostgreSQL: the embedded database has one writer at a time')
   const { platform } = await openTest(t, { systems: [harbour()], on: 'postgresql', serving: false })
   const work = platform.workOf<HarbourTables>('harbour')
   const { kysely } = platform.database
@@ -104,13 +111,15 @@ test('a follower loses no fact of many writers who commit in another order than 
   let lastSequence = 0n
   const follow = async (): Promise<void> => {
     let cursor = START
-    for (let last = false; ; ) {
+    for (let last = false; ;) {
       last = !writing
       const facts = await readFacts(kysely, cursor, { limit: 7 })
       got.push(...facts)
       cursor = facts.at(-1)?.cursor ?? cursor
       const { rows } = await sql<{ seq: bigint; ship: string }>`
-        select seq, data ->> 'ship' as ship from kernel.fact where seq > ${lastSequence} order by seq`.execute(kysely)
+        select seq, data ->> 'ship' as ship from kernel.fact where seq > ${lastSequence} order by seq`.execute(
+        kysely,
+      )
       for (const row of rows) bySequence.add(row.ship)
       lastSequence = rows.at(-1)?.seq ?? lastSequence
       if (last && facts.length === 0) return
@@ -137,11 +146,15 @@ test('a follower loses no fact of many writers who commit in another order than 
     const [, xidBefore, seqBefore] = cursors[i - 1]!
     assert.ok(xid! > xidBefore! || (xid === xidBefore && seq! > seqBefore!), 'in order')
   }
-  assert.ok(bySequence.size < COUNT, 'a sequence alone would have lost some: otherwise this test shows nothing')
+  assert.ok(
+    bySequence.size < COUNT,
+    'a sequence alone would have lost some: otherwise this test shows nothing',
+  )
 })
 
 test('a process hears of the facts of another one on the same database', async (t) => {
-  if (!databases.includes('postgresql')) return t.skip('needs PostgreSQL: one process holds the embedded database')
+  if (!databases.includes('postgresql'))
+    return t.skip('needs PostgreSQL: one process holds the embedded database')
   const databaseUrl = await postgresFor(t)
   const open = async (): Promise<Platform> => {
     const platform = await openPlatform({

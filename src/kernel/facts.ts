@@ -103,7 +103,8 @@ export class FactTypes {
   assert(event: EventType, data: unknown): void {
     const known = this.#types.get(event.type)
     if (known === undefined) throw new Error(`fact ${event.type} is not declared by its system`)
-    if (!known.check(data)) throw new Error(`fact ${event.type} does not fit its schema: ${JSON.stringify(data)}`)
+    if (!known.check(data))
+      throw new Error(`fact ${event.type} does not fit its schema: ${JSON.stringify(data)}`)
   }
 }
 

@@ -23,22 +23,25 @@ for (const on of databases)
     })
     const work = platform.workOf<HarbourTables>('harbour')
     const until = async (holds: () => boolean, ms: number): Promise<void> => {
-      for (const end = performance.now() + ms; !holds() && performance.now() < end; ) await delay(10)
+      for (const end = performance.now() + ms; !holds() && performance.now() < end;) await delay(10)
     }
 
-    await t.test('a job of a unit that rolls back does not exist; one of a unit that commits begins within a second', async () => {
-      await assert.rejects(
-        work.unit(work.self, async (unit) => {
-          await unit.enqueue('tidy', { ship: 'ghost' })
-          throw new Error('no')
-        }),
-      )
-      await work.unit(work.self, (unit) => unit.enqueue('tidy', { ship: 'Heron' }))
-      const committed = performance.now()
-      await until(() => begun.length > 0, 5000)
-      assert.deepEqual(begun.map((job) => job.data), [{ ship: 'Heron' }]) // prettier-ignore
-      assert.ok(begun[0]!.at - committed < 1000, `begun after ${begun[0]!.at - committed} ms`)
-    })
+    await t.test(
+      'a job of a unit that rolls back does not exist; one of a unit that commits begins within a second',
+      async () => {
+        await assert.rejects(
+          work.unit(work.self, async (unit) => {
+            await unit.enqueue('tidy', { ship: 'ghost' })
+            throw new Error('no')
+          }),
+        )
+        await work.unit(work.self, (unit) => unit.enqueue('tidy', { ship: 'Heron' }))
+        const committed = performance.now()
+        await until(() => begun.length > 0, 5000)
+        assert.deepEqual(begun.map((job) => job.data), [{ ship: 'Heron' }]) // prettier-ignore
+        assert.ok(begun[0]!.at - committed < 1000, `begun after ${begun[0]!.at - committed} ms`)
+      },
+    )
 
     await t.test('a job that nobody declared is refused', async () => {
       const unknown = work.unit(work.self, (unit) => unit.enqueue('sink', {}))
@@ -47,12 +50,14 @@ for (const on of databases)
 
     await t.test('a job works by units of its own, as its system', async () => {
       run = async (_data, _signal, its) =>
-        its.unit(its.self, ({ db }) =>
-          db.insertInto('harbour.pier').values({ id: 'made', name: 'by a job' }).execute(),
-        ).then(() => undefined)
+        its
+          .unit(its.self, ({ db }) =>
+            db.insertInto('harbour.pier').values({ id: 'made', name: 'by a job' }).execute(),
+          )
+          .then(() => undefined)
       await work.unit(work.self, (unit) => unit.enqueue('tidy', {}))
       const piers = () => work.read(work.self, (db) => db.selectFrom('harbour.pier').selectAll().execute())
-      for (const end = Date.now() + 5000; (await piers()).length === 0 && Date.now() < end; ) await delay(10)
+      for (const end = Date.now() + 5000; (await piers()).length === 0 && Date.now() < end;) await delay(10)
       assert.equal((await piers()).length, 1)
     })
 

@@ -30,7 +30,9 @@ export async function openJobs(given: {
   onError: (queue: string, error: unknown) => void
 }): Promise<Jobs> {
   const { database, systems, serving, onError } = given
-  const jobs = systems.flatMap((system) => system.jobs.map((job) => ({ queue: `${system.name}.${job.name}`, system, job })))
+  const jobs = systems.flatMap((system) =>
+    system.jobs.map((job) => ({ queue: `${system.name}.${job.name}`, system, job })),
+  )
   const boss = new PgBoss({
     schema: SCHEMA,
     db: { executeSql: (text, values) => database.executeSql(text, values) },
@@ -44,7 +46,12 @@ export async function openJobs(given: {
     await boss.start()
     for (const { queue } of jobs) {
       if ((await boss.getQueue(queue)) === null)
-        await boss.createQueue(queue, { retryLimit: 5, retryBackoff: true, retryDelay: 2, expireInSeconds: 900 })
+        await boss.createQueue(queue, {
+          retryLimit: 5,
+          retryBackoff: true,
+          retryDelay: 2,
+          expireInSeconds: 900,
+        })
       // Fills pg-boss's cache: inside a unit of work it must not go to the database by its own way.
       await boss.getQueueStats(queue)
     }

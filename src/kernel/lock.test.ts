@@ -20,7 +20,9 @@ function taker(t: TestContext, folder: string): { child: ChildProcess; take(): P
       catch (error) { console.log(error.name) }
     })
     console.log('ready')`
-  const child = spawn(process.execPath, ['--input-type=module', '-e', script], { stdio: ['pipe', 'pipe', 'inherit'] })
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
   t.after(() => child.kill('SIGKILL'))
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]()
   const line = async (): Promise<string> => String((await lines.next()).value)
@@ -35,7 +37,8 @@ function taker(t: TestContext, folder: string): { child: ChildProcess; take(): P
   }
 }
 
-const startOf = (pid: number): string => readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!
+const startOf = (pid: number): string =>
+  readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]!.split(' ')[19]!
 const lay = (folder: string, lock: unknown): void =>
   writeFileSync(join(folder, 'lock'), typeof lock === 'string' ? lock : JSON.stringify(lock))
 
@@ -95,13 +98,17 @@ test('what a process left behind when it died while removing a lock does not kee
   assert.deepEqual(readdirSync(folder), ['lock'])
 })
 
-test('a process that has the number of a dead one is another process', { skip: process.platform !== 'linux' }, (t) => {
-  const folder = folderFor(t)
-  lay(folder, { pid: process.ppid, started: '1', kind: 'server', socket: null })
-  assert.equal(holderOf(folder), null)
-  lay(folder, { pid: process.ppid, started: startOf(process.ppid), kind: 'server', socket: null })
-  assert.equal(holderOf(folder)?.pid, process.ppid)
-})
+test(
+  'a process that has the number of a dead one is another process',
+  { skip: process.platform !== 'linux' },
+  (t) => {
+    const folder = folderFor(t)
+    lay(folder, { pid: process.ppid, started: '1', kind: 'server', socket: null })
+    assert.equal(holderOf(folder), null)
+    lay(folder, { pid: process.ppid, started: startOf(process.ppid), kind: 'server', socket: null })
+    assert.equal(holderOf(folder)?.pid, process.ppid)
+  },
+)
 
 test("another user's process, which this one may not signal, is alive", (t) => {
   const folder = folderFor(t)
@@ -114,7 +121,17 @@ test("another user's process, which this one may not signal, is alive", (t) => {
 })
 
 test('a lock that nobody could have written is no lock: after a power cut the file may be empty', (t) => {
-  for (const text of ['', '{"pid":', 'null', '5', '{}', '{"pid":0}', '{"pid":-1}', '{"pid":"1"}', '\0\0\0\0']) {
+  for (const text of [
+    '',
+    '{"pid":',
+    'null',
+    '5',
+    '{}',
+    '{"pid":0}',
+    '{"pid":-1}',
+    '{"pid":"1"}',
+    '\0\0\0\0',
+  ]) {
     const folder = folderFor(t)
     lay(folder, text)
     assert.equal(holderOf(folder), null, text)

@@ -12,7 +12,14 @@ import { type Jobs, openJobs } from './jobs.ts'
 import { ledgerMigrations } from './ledger.ts'
 import { migrate } from './migrate.ts'
 import { Reactions } from './reactions.ts'
-import { type AnySystem, type AnyWork, type Clock, type Permission, systemActor, type Work } from './system.ts'
+import {
+  type AnySystem,
+  type AnyWork,
+  type Clock,
+  type Permission,
+  systemActor,
+  type Work,
+} from './system.ts'
 import { systemClock } from './time.ts'
 import { createWork, runUnit, type WorkShop } from './work.ts'
 
@@ -108,7 +115,10 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       serving: options.serving,
       onError: (queue, error) => log.error({ queue, err: error }, 'a job failed'),
     })
-    closing.push(() => feed.close(), () => jobs.close())
+    closing.push(
+      () => feed.close(),
+      () => jobs.close(),
+    )
     const shop: WorkShop = { database, clock, factTypes, feed, jobs }
     const reactions = new Reactions({
       database,
@@ -116,7 +126,8 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       clock,
       systems,
       run: (system, actor, fn) => runUnit(shop, system, actor, fn),
-      onError: (reaction, fact, error) => log.error({ reaction, fact: fact.id, err: error }, 'a reaction failed'),
+      onError: (reaction, fact, error) =>
+        log.error({ reaction, fact: fact.id, err: error }, 'a reaction failed'),
     })
     closing.push(() => reactions.close())
     const access = await createAccess({
@@ -158,7 +169,9 @@ export async function openPlatform(options: PlatformOptions): Promise<Platform> 
       },
       async isNew() {
         const { rows } = await sql<{ used: boolean }>`
-          select exists (select 1 from kernel.record where actor_kind <> 'system') as used`.execute(database.kysely)
+          select exists (select 1 from kernel.record where actor_kind <> 'system') as used`.execute(
+          database.kysely,
+        )
         return rows[0]?.used !== true
       },
       close,

@@ -3,7 +3,13 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { sql } from 'kysely'
 import { pino } from 'pino'
-import { harbour, type HarbourHooks, type HarbourTables, seen, shipArrived } from '../../tests/faults/harbour.ts'
+import {
+  harbour,
+  type HarbourHooks,
+  type HarbourTables,
+  seen,
+  shipArrived,
+} from '../../tests/faults/harbour.ts'
 import { databases, folderFor, openTest, postgresFor, TestClock } from '../../tests/kit.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { Reactions } from './reactions.ts'
@@ -29,52 +35,60 @@ for (const on of databases)
     const { reactions, database } = platform
     const work = platform.workOf<HarbourTables>('harbour')
     const parked = async (): Promise<{ ship: string; error: string }[]> =>
-      (await sql<{ ship: string; error: string }>`
+      (
+        await sql<{ ship: string; error: string }>`
         select data ->> 'ship' as ship, error from kernel.parked_fact join kernel.fact on id = fact_id
-        order by seq`.execute(database.kysely)).rows
+        order by seq`.execute(database.kysely)
+      ).rows
 
-    await t.test('a failure undoes the effect; the fact is tried again after a pause that grows', async () => {
-      fails = () => true
-      await arrive(work, 'first', 'north')
-      await reactions.settle()
-      assert.deepEqual([tried, await seen(work)], [['first'], []], 'the very first fact of a reaction, too')
-      for (const seconds of [1, 2, 4]) {
-        later(seconds - 0.1)
+    await t.test(
+      'a failure undoes the effect; the fact is tried again after a pause that grows',
+      async () => {
+        fails = () => true
+        await arrive(work, 'first', 'north')
         await reactions.settle()
-        const before = tried.length
-        later(0.2)
+        assert.deepEqual([tried, await seen(work)], [['first'], []], 'the very first fact of a reaction, too')
+        for (const seconds of [1, 2, 4]) {
+          later(seconds - 0.1)
+          await reactions.settle()
+          const before = tried.length
+          later(0.2)
+          await reactions.settle()
+          assert.equal(tried.length, before + 1, `tried again after ${seconds} s and not sooner`)
+        }
+        fails = () => false
+        later(10)
         await reactions.settle()
-        assert.equal(tried.length, before + 1, `tried again after ${seconds} s and not sooner`)
-      }
-      fails = () => false
-      later(10)
-      await reactions.settle()
-      assert.deepEqual(await seen(work), ['first'])
-      await reactions.settle()
-      assert.deepEqual(await seen(work), ['first'], 'once')
-    })
+        assert.deepEqual(await seen(work), ['first'])
+        await reactions.settle()
+        assert.deepEqual(await seen(work), ['first'], 'once')
+      },
+    )
 
-    await t.test('after eight failures a fact is parked with the later ones of its subject; the others go on', async () => {
-      tried.length = 0
-      fails = (ship) => ship === 'wreck'
-      await arrive(work, 'wreck', 'east')
-      await arrive(work, 'behind', 'east')
-      await arrive(work, 'elsewhere', 'west')
-      for (let i = 0; i < 8; i++) {
+    await t.test(
+      'after eight failures a fact is parked with the later ones of its subject; the others go on',
+      async () => {
+        tried.length = 0
+        fails = (ship) => ship === 'wreck'
+        await arrive(work, 'wreck', 'east')
+        await arrive(work, 'behind', 'east')
+        await arrive(work, 'elsewhere', 'west')
+        for (let i = 0; i < 8; i++) {
+          await reactions.settle()
+          later(300)
+        }
+        assert.equal(tried.filter((ship) => ship === 'wreck').length, 8)
+        assert.deepEqual(await seen(work, 'west'), ['elsewhere'])
+        assert.deepEqual(await seen(work, 'east'), [])
+        await arrive(work, 'far behind', 'east')
         await reactions.settle()
-        later(300)
-      }
-      assert.equal(tried.filter((ship) => ship === 'wreck').length, 8)
-      assert.deepEqual(await seen(work, 'west'), ['elsewhere'])
-      assert.deepEqual(await seen(work, 'east'), [])
-      await arrive(work, 'far behind', 'east')
-      await reactions.settle()
-      assert.deepEqual(await parked(), [
-        { ship: 'wreck', error: 'no room for wreck' },
-        { ship: 'behind', error: 'an earlier fact of this subject is parked' },
-        { ship: 'far behind', error: 'an earlier fact of this subject is parked' },
-      ])
-    })
+        assert.deepEqual(await parked(), [
+          { ship: 'wreck', error: 'no room for wreck' },
+          { ship: 'behind', error: 'an earlier fact of this subject is parked' },
+          { ship: 'far behind', error: 'an earlier fact of this subject is parked' },
+        ])
+      },
+    )
 
     await t.test('a failure told after another process has delivered the fact changes nothing', async () => {
       fails = () => false
@@ -117,7 +131,8 @@ for (const on of databases)
   })
 
 test('two processes on one PostgreSQL share the facts: each is run once', async (t) => {
-  if (!databases.includes('postgresql')) return t.skip('needs PostgreSQL: one process holds the embedded database')
+  if (!databases.includes('postgresql'))
+    return t.skip('needs PostgreSQL: one process holds the embedded database')
   const databaseUrl = await postgresFor(t)
   const runs: string[] = []
   const failing = { once: true }

@@ -6,7 +6,15 @@
 import { sql } from 'kysely'
 import type { Database } from './db.ts'
 import { type FactFeed, readFacts, START } from './facts.ts'
-import { type Actor, type AnySystem, type Clock, type Fact, type Reaction, systemActor, type Unit } from './system.ts'
+import {
+  type Actor,
+  type AnySystem,
+  type Clock,
+  type Fact,
+  type Reaction,
+  systemActor,
+  type Unit,
+} from './system.ts'
 
 const ATTEMPTS = 8
 
@@ -78,9 +86,13 @@ export class Reactions {
     let seen = START
     try {
       return await this.#given.run(system, systemActor(system), async (unit) => {
-        await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(unit.db)
+        await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(
+          unit.db,
+        )
         const { rows } = await sql<State>`
-          select cursor, failures, retry_at from kernel.reaction where name = ${name} for update skip locked`.execute(unit.db)
+          select cursor, failures, retry_at from kernel.reaction where name = ${name} for update skip locked`.execute(
+          unit.db,
+        )
         const state = rows[0]
         if (state === undefined || (state.retry_at !== null && state.retry_at > clock.now())) return false
         seen = state.cursor
@@ -88,8 +100,11 @@ export class Reactions {
         if (fact === undefined) return false
         current = fact
         const parked = await sql`
-          select 1 from kernel.parked_fact where reaction = ${name} and subject = ${fact.subject} limit 1`.execute(unit.db)
-        if (parked.rows.length > 0) await this.#park(unit, name, fact, 'an earlier fact of this subject is parked')
+          select 1 from kernel.parked_fact where reaction = ${name} and subject = ${fact.subject} limit 1`.execute(
+          unit.db,
+        )
+        if (parked.rows.length > 0)
+          await this.#park(unit, name, fact, 'an earlier fact of this subject is parked')
         else await reaction.run(fact, unit)
         await sql`
           update kernel.reaction set cursor = ${fact.cursor}, failures = 0, last_error = null, retry_at = null
@@ -108,9 +123,13 @@ export class Reactions {
     const text = error instanceof Error ? error.message : String(error)
     return await this.#given.run(system, systemActor(system), async (unit) => {
       // The row of a reaction's very first fact went with the unit that failed.
-      await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(unit.db)
+      await sql`insert into kernel.reaction (name, cursor) values (${name}, ${START}) on conflict do nothing`.execute(
+        unit.db,
+      )
       const { rows } = await sql<State>`
-        select cursor, failures, retry_at from kernel.reaction where name = ${name} for update`.execute(unit.db)
+        select cursor, failures, retry_at from kernel.reaction where name = ${name} for update`.execute(
+        unit.db,
+      )
       const state = rows[0]
       if (state === undefined || state.cursor !== seen) return true
       const failures = state.failures + 1
@@ -132,7 +151,9 @@ export class Reactions {
   async #park(unit: Unit<never>, name: string, fact: Fact, error: string): Promise<void> {
     await sql`
       insert into kernel.parked_fact (reaction, fact_id, subject, error, at)
-      values (${name}, ${fact.id}, ${fact.subject}, ${error}, ${unit.now}) on conflict do nothing`.execute(unit.db)
+      values (${name}, ${fact.id}, ${fact.subject}, ${error}, ${unit.now}) on conflict do nothing`.execute(
+      unit.db,
+    )
   }
 
   async close(): Promise<void> {

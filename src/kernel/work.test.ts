@@ -17,7 +17,11 @@ for (const on of databases)
     const clerk = actor('clerk', 'port')
 
     const berths = async (id: string): Promise<number> =>
-      (await work.read(clerk, (db) => db.selectFrom('harbour.berth').select('id').where('id', '=', id).execute())).length
+      (
+        await work.read(clerk, (db) =>
+          db.selectFrom('harbour.berth').select('id').where('id', '=', id).execute(),
+        )
+      ).length
     const factsOf = (subject: string) => readFacts(database.kysely, START, { subject })
     const recordsOf = (subject: string) => readRecords(database.kysely, { subject, limit: 10 })
 
@@ -75,15 +79,18 @@ for (const on of databases)
         )
     })
 
-    await t.test('what a unit started and left running may use the outer handle once it has ended', async () => {
-      const ended = Promise.withResolvers<void>()
-      let left: Promise<unknown> = Promise.resolve()
-      await work.unit(clerk, async () => {
-        left = ended.promise.then(() => sql`select 1`.execute(database.kysely))
-      })
-      ended.resolve()
-      await left
-    })
+    await t.test(
+      'what a unit started and left running may use the outer handle once it has ended',
+      async () => {
+        const ended = Promise.withResolvers<void>()
+        let left: Promise<unknown> = Promise.resolve()
+        await work.unit(clerk, async () => {
+          left = ended.promise.then(() => sql`select 1`.execute(database.kysely))
+        })
+        ended.resolve()
+        await left
+      },
+    )
 
     await t.test('reads cannot change anything', async () => {
       const changing = work.read(clerk, (db) =>
@@ -151,7 +158,13 @@ for (const on of databases)
     })
 
     await t.test('records a payload whose commitment can be made again from what is stored', async () => {
-      const payload = { z: 1, a: [undefined, new Date(0), NaN, 1e21], é: '\u2028', u: undefined, link: new URL('kapok://x') }
+      const payload = {
+        z: 1,
+        a: [undefined, new Date(0), NaN, 1e21],
+        é: '\u2028',
+        u: undefined,
+        link: new URL('kapok://x'),
+      }
       await work.unit(clerk, (unit) => unit.record({ act: 'harbour.note', subject: 'note', payload }))
       const { rows } = await sql<{ salt: Uint8Array; payload: unknown; commitment: Uint8Array }>`
         select salt, payload, commitment from kernel.record where subject = 'note'`.execute(database.kysely)
@@ -171,7 +184,11 @@ for (const on of databases)
         }),
       )
       await Promise.all(units)
-      if (on === 'embedded') assert.deepEqual(order, Array.from({ length: 20 }, (_, i) => i))
+      if (on === 'embedded')
+        assert.deepEqual(
+          order,
+          Array.from({ length: 20 }, (_, i) => i),
+        )
       const piers = await work.read(clerk, (db) => db.selectFrom('harbour.pier').select('id').execute())
       assert.equal(piers.length, 20)
     })
@@ -185,7 +202,7 @@ test('canonical JSON sorts keys and leaves no space (RFC 8785, section 3.2.3)', 
     1: 'One',
     '\ud83d\ude00': 'Emoji: Grinning Face',
     '\u0080': 'Control',
-    'ö': 'Latin Small Letter O With Diaeresis',
+    ö: 'Latin Small Letter O With Diaeresis',
   })
   assert.deepEqual(Object.values(JSON.parse(text.replace('"1":', '"one":')) as object), [
     'Carriage Return',
@@ -196,5 +213,8 @@ test('canonical JSON sorts keys and leaves no space (RFC 8785, section 3.2.3)', 
     'Emoji: Grinning Face',
     'Hebrew Letter Dalet With Dagesh',
   ])
-  assert.equal(canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27]), '[333333333.3333333,1e+30,4.5,0.002,1e-27]')
+  assert.equal(
+    canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27]),
+    '[333333333.3333333,1e+30,4.5,0.002,1e-27]',
+  )
 })

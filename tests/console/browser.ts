@@ -70,13 +70,6 @@ export async function openConsole(t: After, given: { sample: boolean }): Promise
   }
 }
 
-export interface Visitor {
-  readonly context: BrowserContext
-  readonly page: Page
-  /** What went wrong so far: errors in the console, broken promises, refusals of the CSP, requests to other hosts. */
-  readonly faults: string[]
-}
-
 export interface VisitorOptions {
   readonly base: string
   readonly width?: number
@@ -85,11 +78,23 @@ export interface VisitorOptions {
   readonly theme?: 'light' | 'night'
 }
 
+export interface Person {
+  readonly context: BrowserContext
+  /** A new tab. */
+  open(): Promise<Tab>
+}
+
+interface Tab {
+  readonly page: Page
+  /** What went wrong so far: errors in the console, broken promises, refusals of the CSP, requests to other hosts. */
+  readonly faults: string[]
+}
+
 let senders = 0
 
-/** A browser context as a person on a machine of their own: nothing cached, nothing chosen before. */
-export async function visit(browser: Browser, given: VisitorOptions): Promise<Visitor> {
-  const { base, width = 1440, height = width < 700 ? 844 : 900, locale = 'en', theme = 'light' } = given
+/** A browser context as a person at a machine of their own: nothing cached, nothing chosen before. */
+export async function person(browser: Browser, given: VisitorOptions): Promise<Person> {
+  const { base, width = 1440, height = heightFor(width), locale = 'en', theme = 'light' } = given
   senders += 1
   const context = await browser.newContext({
     baseURL: base,
@@ -100,21 +105,35 @@ export async function visit(browser: Browser, given: VisitorOptions): Promise<Vi
     reducedMotion: 'reduce',
     extraHTTPHeaders: { 'x-forwarded-for': `10.0.${senders >> 8}.${senders & 255}` },
   })
-  context.setDefaultTimeout(10_000)
-  const faults: string[] = []
+  context.setDefaultTimeout(15_000)
   await context.addInitScript(() =>
-    addEventListener('securitypolicyviolation', (event) => {
-      const { violatedDirective, blockedURI, sourceFile } = event
-      console.error(`the CSP refused ${violatedDirective} ${blockedURI} of ${sourceFile}`)
-    }),
+    addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sourceFile }) =>
+      console.error(`the CSP refused ${violatedDirective} ${blockedURI} of ${sourceFile}`),
+    ),
   )
-  context.on('weberror', (error) => faults.push(`thrown: ${error.error().stack ?? error.error().message}`))
-  context.on('console', (message) => {
-    if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`)
-  })
-  context.on('request', (request) => {
-    const url = new URL(request.url())
-    if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== base) faults.push(`a request to ${url.href}`)
-  })
-  return { context, page: await context.newPage(), faults }
+  return {
+    context,
+    async open() {
+      const page = await context.newPage()
+      const faults: string[] = []
+      page.on('pageerror', (error) => faults.push(`thrown: ${error.stack ?? error.message}`))
+      page.on('console', (message) => {
+        if (message.type() === 'error') faults.push(`${message.text()} (${message.location().url})`)
+      })
+      page.on('request', (request) => {
+        const url = new URL(request.url())
+        if (!['data:', 'blob:'].includes(url.protocol) && url.origin !== base)
+          faults.push(`a request to ${url.href}`)
+      })
+      return { page, faults }
+    },
+  }
+}
+
+export const heightFor = (width: number): number => (width < 700 ? 844 : 900)
+
+/** A person with one tab open. */
+export async function visit(browser: Browser, given: VisitorOptions): Promise<Person & Tab> {
+  const visitor = await person(browser, given)
+  return { ...visitor, ...(await visitor.open()) }
 }

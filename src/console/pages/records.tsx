@@ -47,6 +47,15 @@ const words = {
   title: { 'zh-CN': '操作记录', en: 'Records of acts' },
 } satisfies Record<string, Words>
 
+/** Through which door the actor came; a door that is not known here is shown as it is. */
+const DOORS: Readonly<Record<string, Words>> = {
+  console: { 'zh-CN': '控制台', en: 'console' },
+  api: { 'zh-CN': '接口', en: 'interface' },
+  cli: { 'zh-CN': '命令行', en: 'command line' },
+  job: { 'zh-CN': '后台任务', en: 'background job' },
+  public: { 'zh-CN': '公开页面', en: 'public page' },
+}
+
 const codecs = { act: text(), subject: text() }
 const PAGE = 100
 
@@ -82,7 +91,7 @@ export default function Records() {
     { key: 'act', title: say(words.act), value: (r) => r.act, show: (r) => <code>{r.act}</code>, width: 180 },
     { key: 'subject', title: say(words.subject), value: (r) => r.subject },
     { key: 'rule', title: say(words.rule), value: (r) => r.rule, width: 160 },
-    { key: 'door', title: say(words.door), value: (r) => r.door, width: 80 },
+    { key: 'door', title: say(words.door), value: (r) => DOORS[r.door]?.[locale] ?? r.door, width: 100 },
     {
       key: 'payload',
       title: say(words.payload),

@@ -17,8 +17,8 @@ const words = {
   password: { 'zh-CN': '密码', en: 'Password' },
   signIn: { 'zh-CN': '登录', en: 'Sign in' },
   forgotten: {
-    'zh-CN': '忘记密码时，请管理员重新发送邀请链接。',
-    en: 'If you forgot the password, ask an administrator for a new invitation link.',
+    'zh-CN': '忘记密码时，请管理员生成重置链接。',
+    en: 'If you forgot the password, ask an administrator for a link to reset it.',
   },
 } satisfies Record<string, Words>
 

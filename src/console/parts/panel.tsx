@@ -2,7 +2,7 @@
  * What lies over a map: foldable, its width set by dragging or by the arrow keys; on a phone a sheet behind a tab.
  * Which panels are folded is in the address (`fold`); the width stays with the reader's browser.
  */
-import { type KeyboardEvent, type PointerEvent, type ReactNode, useRef, useState } from 'react'
+import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { list } from '../address.ts'
 import { useSay } from '../locale.ts'
 import { useAddress } from '../navigation.ts'
@@ -81,7 +81,7 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
           </button>
         </div>
       </header>
-      {!folded && <div className="panel-body">{children}</div>}
+      {!folded && <Body title={title}>{children}</Body>}
       {side !== 'bottom' && !folded && (
         <div
           className="panel-grip"
@@ -104,5 +104,34 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
         />
       )}
     </section>
+  )
+}
+
+const FOCUSABLE = 'a[href], button, input, select, textarea, summary, [tabindex="0"]'
+
+/** Scrolls when there is no room; by keyboard too, where nothing inside takes the focus. */
+function Body({ title, children }: { title: string; children: ReactNode }) {
+  const ref = useRef<HTMLDivElement>(null)
+  const [focused, setFocused] = useState(false)
+  useEffect(() => {
+    const element = ref.current
+    if (element === null) return
+    const observer = new ResizeObserver(() =>
+      setFocused(element.scrollHeight > element.clientHeight && element.querySelector(FOCUSABLE) === null),
+    )
+    observer.observe(element)
+    for (const child of element.children) observer.observe(child)
+    return () => observer.disconnect()
+    // Other content has other parts to observe.
+    // oxlint-disable-next-line react/exhaustive-deps, react/exhaustive-effect-dependencies
+  }, [children])
+  return (
+    <div
+      ref={ref}
+      className="panel-body"
+      {...(focused ? { role: 'group', 'aria-label': title, tabIndex: 0 } : {})}
+    >
+      {children}
+    </div>
   )
 }

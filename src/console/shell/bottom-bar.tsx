@@ -29,7 +29,7 @@ export function BottomBar({ systems, others, current }: Props) {
       aria-current={page.path === current ? 'page' : undefined}
       onClick={() => setOpen(false)}
     >
-      <page.icon />
+      <page.icon aria-hidden />
       <span>{say(page.title)}</span>
     </Link>
   )
@@ -38,7 +38,7 @@ export function BottomBar({ systems, others, current }: Props) {
       {shown.map(item)}
       {rest.length > 0 && (
         <button type="button" className="bottom-item" aria-expanded={open} onClick={() => setOpen(true)}>
-          <EllipsisOutlined />
+          <EllipsisOutlined aria-hidden />
           <span>{say(words.more)}</span>
         </button>
       )}

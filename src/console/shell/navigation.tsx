@@ -26,7 +26,7 @@ export function Navigation({ systems, others, current, folded, onFold }: Props) 
         aria-label={folded ? say(page.title) : undefined}
         title={folded ? say(page.title) : say(page.question)}
       >
-        <page.icon />
+        <page.icon aria-hidden />
         <span className="nav-word">{say(page.title)}</span>
       </Link>
     </li>
@@ -48,7 +48,7 @@ export function Navigation({ systems, others, current, folded, onFold }: Props) 
         aria-label={say(folded ? words.unfold : words.fold)}
         onClick={onFold}
       >
-        {folded ? <MenuUnfoldOutlined /> : <MenuFoldOutlined />}
+        {folded ? <MenuUnfoldOutlined aria-hidden /> : <MenuFoldOutlined aria-hidden />}
         <span className="nav-word">{say(words.fold)}</span>
       </button>
     </nav>

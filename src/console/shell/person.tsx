@@ -22,15 +22,22 @@ export function Person() {
   }
   return (
     <Popup label={say(words.person)} face={actor.name} align="end">
-      <dl className="facts">
-        <dt>{actor.name}</dt>
-        <dd>{actor.email ?? ''}</dd>
-        {actor.departmentName !== undefined && <dd>{actor.departmentName}</dd>}
-        <dd>{actor.roles.map((role) => say(roleTitle(role))).join(' · ')}</dd>
-      </dl>
-      <button type="button" className="menu-item" onClick={() => void signOut()}>
-        {say(words.signOut)}
-      </button>
+      {(close) => (
+        <>
+          <dl className="facts">
+            <dt>{actor.name}</dt>
+            <dd>{actor.email ?? ''}</dd>
+            {actor.departmentName !== undefined && <dd>{actor.departmentName}</dd>}
+            <dd>{actor.roles.map((role) => say(roleTitle(role))).join(' · ')}</dd>
+          </dl>
+          <Link className="menu-item" href={`${BASE}/password`} onClick={close}>
+            {say(words.changePassword)}
+          </Link>
+          <button type="button" className="menu-item" onClick={() => void signOut()}>
+            {say(words.signOut)}
+          </button>
+        </>
+      )}
     </Popup>
   )
 }

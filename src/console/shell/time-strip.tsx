@@ -47,7 +47,7 @@ function Strip({ timeline }: { timeline: Timeline }) {
           title={`${say(words.stepBack)} ←`}
           onClick={() => step(-1)}
         >
-          <StepBackwardOutlined />
+          <StepBackwardOutlined aria-hidden />
         </button>
         <button
           type="button"
@@ -55,7 +55,7 @@ function Strip({ timeline }: { timeline: Timeline }) {
           aria-label={say(playing ? words.pause : words.play)}
           onClick={togglePlay}
         >
-          {playing ? <PauseOutlined /> : <CaretRightOutlined />}
+          {playing ? <PauseOutlined aria-hidden /> : <CaretRightOutlined aria-hidden />}
           <span>{say(playing ? words.pause : words.play)}</span>
         </button>
         <button
@@ -65,7 +65,7 @@ function Strip({ timeline }: { timeline: Timeline }) {
           title={`${say(words.stepOn)} →`}
           onClick={() => step(1)}
         >
-          <StepForwardOutlined />
+          <StepForwardOutlined aria-hidden />
         </button>
         <label className="strip-speed">
           <span className="hidden">{say(words.speed)}</span>

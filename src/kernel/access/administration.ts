@@ -1,11 +1,11 @@
-/** What an administrator does: accounts, invitations, departments and tokens. Every change is recorded. */
+/** What an administrator does: accounts, invitations, departments and tokens. Every change is recorded, in the same transaction. */
 import { type TSchema, Type } from 'typebox'
 import type { Http } from '../http/types.ts'
 import { page, pageOf, pageQuery } from '../http/paging.ts'
 import { ROLES } from '../system.ts'
 import type { Account } from './accounts.ts'
 import { type AccessParts, Email, Name } from './parts.ts'
-import type { TokenRow } from './tokens.ts'
+import type { TokenListed } from './tokens.ts'
 
 const Maybe = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 const RoleName = Type.Union(ROLES.map((role) => Type.Literal(role)))
@@ -23,6 +23,10 @@ const AccountView = Type.Object({
   roles: Type.Array(Type.String()),
   active: Type.Boolean(),
   createdAt: Instant,
+  tokensInForce: Type.Integer({
+    description: 'Good tokens that this person issued: they die with the account',
+  }),
+  linksInForce: Type.Integer({ description: 'The same of invitations and links to reset a password' }),
 })
 const viewAccount = (account: Account) => ({ ...account, createdAt: account.createdAt.toISOString() })
 
@@ -34,12 +38,13 @@ const TokenView = Type.Object({
   roles: Type.Array(Type.String()),
   departmentId: Maybe(Id),
   createdBy: Type.String(),
+  createdByName: Type.String(),
   createdAt: Instant,
   expiresAt: Instant,
   lastUsedAt: Maybe(Instant),
   revokedAt: Maybe(Instant),
 })
-const viewToken = (row: TokenRow) => ({
+const viewToken = (row: TokenListed) => ({
   ...row,
   createdAt: row.createdAt.toISOString(),
   expiresAt: row.expiresAt.toISOString(),
@@ -48,7 +53,6 @@ const viewToken = (row: TokenRow) => ({
 })
 
 const config = { access: 'access.manage' } as const
-const RULE = 'access.manage'
 
 export function registerAdministration(http: Http, parts: AccessParts): void {
   registerAccounts(http, parts)
@@ -56,7 +60,7 @@ export function registerAdministration(http: Http, parts: AccessParts): void {
   registerTokens(http, parts)
 }
 
-function registerAccounts(http: Http, { accounts, invitations, publicUrl, record }: AccessParts): void {
+function registerAccounts(http: Http, { accounts, invitations, passwords, publicUrl }: AccessParts): void {
   http.get(
     '/api/access/accounts',
     {
@@ -87,8 +91,6 @@ function registerAccounts(http: Http, { accounts, invitations, publicUrl, record
       const { email, name, roles, departmentId = null } = body
       await accounts.checkDepartment(departmentId)
       const token = await invitations.invite({ email, name, roles, departmentId, by: actor })
-      const payload = { email: email.toLowerCase(), name, roles, departmentId }
-      await record(actor, { act: 'access.invite', subject: 'access/invitation', rule: RULE, payload })
       const query = new URLSearchParams({ token, email: email.toLowerCase(), name })
       return reply.code(201).send({ link: `${publicUrl}/console/setup?${query}` })
     },
@@ -114,15 +116,31 @@ function registerAccounts(http: Http, { accounts, invitations, publicUrl, record
     },
     async ({ actor, params, body }) => {
       await accounts.checkDepartment(body.departmentId)
-      const account = await accounts.change(params.id, body)
-      const subject = `access/account/${account.id}`
-      await record(actor, { act: 'access.change-account', subject, rule: RULE, payload: body })
-      return viewAccount(account)
+      return viewAccount(await accounts.change(actor, params.id, body))
+    },
+  )
+
+  http.post(
+    '/api/access/accounts/:id/reset',
+    {
+      config,
+      schema: {
+        summary:
+          'Makes a link with which the person sets a new password, once, within 24 hours; ends earlier ones',
+        params: ById,
+        response: { 201: Type.Object({ link: Type.String() }) },
+      },
+    },
+    async ({ actor, params }, reply) => {
+      const { token, email } = await passwords.makeLink(actor, params.id)
+      const query = new URLSearchParams({ token, email, reset: '1' })
+      const link = `${publicUrl}/console/setup?${query}`
+      return reply.code(201).header('cache-control', 'no-store').send({ link })
     },
   )
 }
 
-function registerDepartments(http: Http, { accounts, record }: AccessParts): void {
+function registerDepartments(http: Http, { accounts }: AccessParts): void {
   http.get(
     '/api/access/departments',
     { config, schema: { summary: 'Departments', response: { 200: Type.Array(Department) } } },
@@ -139,16 +157,11 @@ function registerDepartments(http: Http, { accounts, record }: AccessParts): voi
         response: { 201: Department },
       },
     },
-    async ({ actor, body }, reply) => {
-      const department = await accounts.addDepartment(body)
-      const subject = `access/department/${department.id}`
-      await record(actor, { act: 'access.add-department', subject, rule: RULE, payload: body })
-      return reply.code(201).send(department)
-    },
+    async ({ actor, body }, reply) => reply.code(201).send(await accounts.addDepartment(actor, body)),
   )
 }
 
-function registerTokens(http: Http, { access, accounts, record, tokens }: AccessParts): void {
+function registerTokens(http: Http, { access, accounts, tokens }: AccessParts): void {
   http.get(
     '/api/access/tokens',
     {
@@ -191,11 +204,14 @@ function registerTokens(http: Http, { access, accounts, record, tokens }: Access
     '/api/access/tokens/:id',
     {
       config,
-      schema: { summary: 'Revokes a token at once', params: ById, response: { 204: Type.Null() } },
+      schema: {
+        summary: 'Revokes a token at once, with what was issued with it',
+        params: ById,
+        response: { 204: Type.Null() },
+      },
     },
     async ({ actor, params }, reply) => {
-      await tokens.revoke(params.id)
-      await record(actor, { act: 'access.revoke-token', subject: `access/token/${params.id}`, rule: RULE })
+      await tokens.revoke(actor, params.id)
       return reply.code(204).send(null)
     },
   )

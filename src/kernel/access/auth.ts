@@ -20,8 +20,11 @@ export interface AuthGiven {
   readonly database: Database
   readonly secret: string
   readonly publicUrl: string
-  /** Whether this person may have a session at all. */
-  readonly mayEnter: (userId: string) => Promise<boolean>
+  /**
+   * Asked before a session is begun, whatever the way in: whether this person may have one at all. Also the place to
+   * record it: the session is written by better-auth on its own, outside any transaction of ours.
+   */
+  readonly enters: (userId: string) => Promise<boolean>
 }
 
 export interface SignedIn {
@@ -36,14 +39,16 @@ export interface Auth {
   /** Ends the session; returns what makes the browser forget it. */
   signOut(cookie: string): Promise<readonly string[]>
   /**
-   * Whose session the cookie is, null when it is nobody's any more. With `renewed`, this counts as use: the session is
+   * Which session the cookie is, and whose; null when it is nobody's any more. With `renewed`, this counts as use: the session is
    * prolonged, and `renewed` is given the new cookie.
    */
-  personOf(
+  sessionOf(
     cookie: string,
     renewed?: (setCookie: string) => void,
-  ): Promise<{ userId: string; name: string } | null>
+  ): Promise<{ id: string; userId: string } | null>
   hash(password: string): Promise<string>
+  /** Whether the password is the one that was hashed. */
+  verify(hash: string, password: string): Promise<boolean>
 }
 
 /** Whether there is anything in the Cookie header to ask about; a visitor costs no query. */
@@ -53,7 +58,7 @@ export const hasSessionCookie = (cookie: string | undefined): cookie is string =
 const isRefusal = (error: unknown): boolean =>
   error instanceof Error && typeof (error as { statusCode?: unknown }).statusCode === 'number'
 
-export function createAuth({ database, secret, publicUrl, mayEnter }: AuthGiven): Auth {
+export function createAuth({ database, secret, publicUrl, enters }: AuthGiven): Auth {
   const auth = betterAuth({
     appName: 'Kapok',
     baseURL: publicUrl,
@@ -74,8 +79,7 @@ export function createAuth({ database, secret, publicUrl, mayEnter }: AuthGiven)
       ipAddress: { ipAddressHeaders: [ADDRESS_HEADER] },
     },
     databaseHooks: {
-      // Whatever way in: who may not enter gets no session.
-      session: { create: { before: async (session) => mayEnter(session.userId) } },
+      session: { create: { before: async (session) => enters(session.userId) } },
     },
     // The throttle is ours (throttle.ts): in the database, and by account too.
     rateLimit: { enabled: false },
@@ -97,16 +101,16 @@ export function createAuth({ database, secret, publicUrl, mayEnter }: AuthGiven)
       const answer = await auth.api.signOut({ headers: new Headers({ cookie }), returnHeaders: true })
       return answer.headers.getSetCookie()
     },
-    async personOf(cookie, renewed) {
+    async sessionOf(cookie, renewed) {
       const answer = await auth.api.getSession({
         headers: new Headers({ cookie }),
         query: { disableRefresh: renewed === undefined },
         returnHeaders: true,
       })
       if (renewed !== undefined) for (const set of answer.headers.getSetCookie()) renewed(set)
-      const user = answer.response?.user
-      return user === undefined ? null : { userId: user.id, name: user.name }
+      return answer.response === null ? null : answer.response.session
     },
     hash: async (password) => (await auth.$context).password.hash(password),
+    verify: async (hash, password) => (await auth.$context).password.verify({ hash, password }),
   }
 }

@@ -1,10 +1,15 @@
-/** One-time links: the first administrator's, and invitations. Each makes exactly one account, whoever clicks first. */
+/**
+ * One-time links that make an account: the first administrator's, and invitations. Each makes exactly one, whoever clicks
+ * first. An invitation dies with whoever issued it (issuers.ts).
+ */
 import { sql } from 'kysely'
 import { newId } from '#values'
 import type { AnyTables, Database } from '../db.ts'
 import type { Kysely } from 'kysely'
 import { badInput } from '../problem.ts'
 import type { Actor, Clock, Role } from '../system.ts'
+import type { Changes } from './changes.ts'
+import { holdIssuer } from './issuers.ts'
 import { emailTaken, invalidLink } from './problems.ts'
 import { hashOf, newToken } from './secret.ts'
 
@@ -21,12 +26,15 @@ interface InvitationGiven {
   readonly by: string
 }
 
-export interface Accepted {
-  readonly userId: string
+interface Claimed {
   readonly kind: 'setup' | 'invitation'
-  readonly roles: readonly Role[]
+  readonly email: string | null
+  readonly roles: Role[]
   readonly departmentId: string | null
 }
+
+/** Whoever has just been given an account. */
+type Newcomer = Pick<Claimed, 'roles' | 'departmentId'> & { readonly id: string; readonly name: string }
 
 export interface NewAccount {
   readonly token: string
@@ -46,11 +54,16 @@ export const hasAdministrator = async (db: Kysely<AnyTables>): Promise<boolean> 
 export function createInvitations(
   { kysely }: Database,
   clock: Clock,
-  hash: (password: string) => Promise<string>,
+  given: {
+    readonly changes: Changes
+    readonly hash: (password: string) => Promise<string>
+    readonly actorOf: (newcomer: Newcomer) => Actor
+  },
 ) {
-  async function make(db: Kysely<AnyTables>, given: InvitationGiven): Promise<string> {
+  const { changes, hash, actorOf } = given
+
+  async function make(db: Kysely<AnyTables>, given: InvitationGiven, now: Date): Promise<string> {
     const token = newToken()
-    const now = clock.now()
     const hours = given.kind === 'setup' ? SETUP_HOURS : INVITATION_HOURS
     const expiresAt = new Date(now.getTime() + hours * HOUR_MS)
     await sql`
@@ -70,61 +83,79 @@ export function createInvitations(
   return {
     /** A token for the first administrator; null when there is one. The older unused one stops working. */
     setup: (): Promise<string | null> =>
-      kysely.transaction().execute(async (trx) => {
-        if (await hasAdministrator(trx)) return null
-        await sql`update access.invitation set revoked_at = ${clock.now()}
-          where kind = 'setup' and used_at is null and revoked_at is null`.execute(trx)
+      changes(async ({ db, now }) => {
+        if (await hasAdministrator(db)) return null
+        await sql`update access.invitation set revoked_at = ${now}
+          where kind = 'setup' and used_at is null and revoked_at is null`.execute(db)
         const roles: Role[] = ['administrator']
-        return make(trx, { kind: 'setup', email: null, name: null, roles, departmentId: null, by: 'kernel' })
+        return make(
+          db,
+          { kind: 'setup', email: null, name: null, roles, departmentId: null, by: 'kernel' },
+          now,
+        )
       }),
 
-    /** @throws email-taken */
-    async invite(given: {
+    /** @throws email-taken, not-allowed when the issuer was ended since the request came in */
+    invite: (given: {
       email: string
       name: string
       roles: readonly Role[]
       departmentId: string | null
       by: Actor
-    }) {
-      const email = given.email.toLowerCase()
-      const taken = await sql`select 1 from access."user" where email = ${email}`.execute(kysely)
-      if (taken.rows.length > 0) throw emailTaken({})
-      return make(kysely, { ...given, kind: 'invitation', email, by: given.by.id })
-    },
+    }): Promise<string> =>
+      changes(async ({ db, now, record }) => {
+        const { name, roles, departmentId, by } = given
+        const email = given.email.toLowerCase()
+        await holdIssuer(db, by)
+        const taken = await sql`select 1 from access."user" where email = ${email}`.execute(db)
+        if (taken.rows.length > 0) throw emailTaken({})
+        const token = await make(db, { ...given, kind: 'invitation', email, by: by.id }, now)
+        const payload = { email, name, roles, departmentId }
+        await record(by, {
+          act: 'access.invite',
+          subject: 'access/invitation',
+          rule: 'access.manage',
+          payload,
+        })
+        return token
+      }),
 
     /**
      * Makes the account, all of it or nothing: of two that use one link at the same time, exactly one wins.
      * @throws invalid-link, email-taken, bad-input when an invitation was for another email
      */
-    async accept(given: NewAccount): Promise<Accepted> {
+    async accept(given: NewAccount): Promise<void> {
       const email = given.email.toLowerCase()
       // Strangers with no link must not make us hash.
       if (!(await isOpen(given.token))) throw invalidLink({})
       const password = await hash(given.password)
-      const now = clock.now()
-      const userId = newId<'user'>()
+      const id = newId<'user'>()
       try {
-        return await kysely.transaction().execute(async (trx) => {
-          const claimed = await sql<Omit<Accepted, 'userId'> & { email: string | null }>`
+        await changes(async ({ db, now, record }) => {
+          const claimed = await sql<Claimed>`
             update access.invitation set used_at = ${now}
             where hash = ${hashOf(given.token)} and used_at is null and revoked_at is null and expires_at > ${now}
-            returning kind, roles, department_id as "departmentId", email`.execute(trx)
+            returning kind, roles, department_id as "departmentId", email`.execute(db)
           const invitation = claimed.rows[0]
           if (invitation === undefined) throw invalidLink({})
-          if (invitation.kind === 'setup' && (await hasAdministrator(trx))) throw invalidLink({})
+          const { kind, roles, departmentId } = invitation
+          if (kind === 'setup' && (await hasAdministrator(db))) throw invalidLink({})
           if (invitation.email !== null && invitation.email !== email)
             throw badInput({ errors: [{ field: 'email', message: invitation.email }] })
-          const { kind, roles, departmentId } = invitation
           await sql`
             insert into access."user" ("id", "name", "email", "emailVerified", "createdAt", "updatedAt")
-            values (${userId}, ${given.name}, ${email}, false, ${now}, ${now})`.execute(trx)
+            values (${id}, ${given.name}, ${email}, false, ${now}, ${now})`.execute(db)
           await sql`
             insert into access."account" ("id", "accountId", "providerId", "userId", "password", "createdAt", "updatedAt")
-            values (${newId()}, ${userId}, 'credential', ${userId}, ${password}, ${now}, ${now})`.execute(trx)
+            values (${newId()}, ${id}, 'credential', ${id}, ${password}, ${now}, ${now})`.execute(db)
           await sql`
             insert into access.membership (user_id, department_id, roles, active)
-            values (${userId}, ${departmentId}, ${[...roles]}::text[], true)`.execute(trx)
-          return { userId, kind, roles, departmentId }
+            values (${id}, ${departmentId}, ${[...roles]}::text[], true)`.execute(db)
+          await record(actorOf({ id, name: given.name, roles, departmentId }), {
+            act: kind === 'setup' ? 'access.set-up' : 'access.accept-invitation',
+            subject: `access/account/${id}`,
+            payload: { roles, departmentId },
+          })
         })
       } catch (error) {
         throw isUniqueViolation(error) ? emailTaken({}) : error

@@ -98,4 +98,19 @@ export const accessMigrations: Migration[] = [
       );
     `,
   },
+  {
+    name: '002-password-resets',
+    sql: `
+      create table access.password_reset (
+        hash text primary key,
+        user_id text not null references access."user" ("id") on delete cascade,
+        created_by text not null,
+        created_at timestamptz not null,
+        expires_at timestamptz not null,
+        used_at timestamptz,
+        revoked_at timestamptz
+      );
+      create index password_reset_by_user on access.password_reset (user_id);
+    `,
+  },
 ]

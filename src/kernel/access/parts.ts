@@ -4,8 +4,10 @@ import { Type } from 'typebox'
 import type { Http } from '../http/types.ts'
 import type { Act, Actor, Clock, Door, Permission, Role } from '../system.ts'
 import type { Accounts } from './accounts.ts'
-import type { Auth } from './auth.ts'
+import { type Auth, PASSWORD_MAX, PASSWORD_MIN } from './auth.ts'
 import type { Invitations } from './invitations.ts'
+import type { Passwords } from './passwords.ts'
+import type { Pruning } from './pruning.ts'
 import type { Throttle } from './throttle.ts'
 import type { TokenGiven, Tokens } from './tokens.ts'
 
@@ -40,13 +42,16 @@ export interface AccessParts {
   readonly clock: Clock
   readonly hasAdministrator: () => Promise<boolean>
   readonly invitations: Invitations
+  readonly passwords: Passwords
+  readonly pruning: Pruning
   readonly publicUrl: string
   readonly record: (actor: Actor, act: Act) => Promise<void>
   readonly throttle: Throttle
   readonly tokens: Tokens
-  /** The actor of somebody who has just signed in. */
-  readonly person: (userId: string, name: string) => Promise<Actor>
+  /** The owner of an open account; null where it is closed. */
+  readonly personOf: (userId: string) => Promise<Actor | null>
 }
 
+export const NewPassword = Type.String({ minLength: PASSWORD_MIN, maxLength: PASSWORD_MAX })
 export const Email = Type.String({ format: 'email', maxLength: 254 })
 export const Name = Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' })

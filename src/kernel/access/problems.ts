@@ -11,6 +11,37 @@ export const wrongPassword = problem<object>({
   }),
 })
 
+/** Not 401: the session is good, the password typed for this act is not (RFC 9110 section 15.5.4). */
+export const wrongCurrentPassword = problem<object>({
+  code: 'wrong-current-password',
+  status: 403,
+  title: { 'zh-CN': '当前密码不正确', en: 'The current password is not right' },
+  detail: () => ({
+    'zh-CN': '密码没有更改。请检查后重试；忘记密码，请管理员生成重置链接。',
+    en: 'Nothing was changed. Check it and try again; an administrator can make a link to reset a forgotten password.',
+  }),
+})
+
+export const peopleOnly = problem<object>({
+  code: 'people-only',
+  status: 403,
+  title: { 'zh-CN': '只有本人可以操作', en: 'Only a person can do this' },
+  detail: () => ({
+    'zh-CN': '令牌没有密码。请用账号登录后操作。',
+    en: 'A token has no password. Sign in with an account to do this.',
+  }),
+})
+
+export const accountClosed = problem<object>({
+  code: 'account-closed',
+  status: 409,
+  title: { 'zh-CN': '账号已停用', en: 'The account is closed' },
+  detail: () => ({
+    'zh-CN': '请先恢复账号，再生成重置链接。',
+    en: 'Open the account again first, then make the link.',
+  }),
+})
+
 export const invalidToken = problem<object>({
   code: 'invalid-token',
   status: 401,

@@ -1,13 +1,13 @@
 /** What the console and programs call: the session, signing in and out, and accepting a one-time link. */
 import { normalizeIP } from '@fastify/rate-limit'
-import type { FastifyRequest } from 'fastify'
+import type { FastifyReply, FastifyRequest } from 'fastify'
 import { type Static, Type } from 'typebox'
 import type { Http } from '../http/types.ts'
 import type { Actor } from '../system.ts'
 import { registerAdministration } from './administration.ts'
-import { PASSWORD_MAX, PASSWORD_MIN } from './auth.ts'
-import { type AccessParts, Email, Name } from './parts.ts'
-import { wrongPassword } from './problems.ts'
+import { PASSWORD_MAX } from './auth.ts'
+import { type AccessParts, Email, Name, NewPassword } from './parts.ts'
+import { peopleOnly, wrongCurrentPassword, wrongPassword } from './problems.ts'
 import { spelledOut } from './roles.ts'
 
 const Session = Type.Object({
@@ -25,12 +25,12 @@ const Session = Type.Object({
   platform: Type.Object({ version: Type.String(), sampleOnly: Type.Boolean() }),
 })
 
-const NewPassword = Type.String({ minLength: PASSWORD_MIN, maxLength: PASSWORD_MAX })
+const LinkToken = Type.String({ minLength: 20, maxLength: 100 })
 
 const userAgentOf = (request: FastifyRequest): string => (request.headers['user-agent'] ?? '').slice(0, 200)
 
 export function registerAccess(http: Http, parts: AccessParts): void {
-  const { access, accounts, auth, clock, invitations, record, throttle } = parts
+  const { access, accounts, auth, clock, invitations, passwords, record, throttle } = parts
   let settled = false
 
   async function sessionOf(actor: Actor): Promise<Static<typeof Session>> {
@@ -54,14 +54,20 @@ export function registerAccess(http: Http, parts: AccessParts): void {
     }
   }
 
-  /** Signs in and says who that is now; null when the password is not right. */
+  /** Signs in, which is recorded where the session is begun; null when the password is not right. */
   async function enter(request: FastifyRequest, email: string, password: string) {
     const signedIn = await auth.signIn(email, password, normalizeIP(request.ip), userAgentOf(request))
-    if (signedIn === null) return null
-    const account = await accounts.find(signedIn.userId)
-    const actor = await parts.person(signedIn.userId, account!.name)
-    await record(actor, { act: 'access.sign-in', subject: `access/account/${actor.id}` })
-    return { cookies: [...signedIn.cookies], actor }
+    const actor = signedIn === null ? null : await parts.personOf(signedIn.userId)
+    return signedIn === null || actor === null ? null : { cookies: [...signedIn.cookies], actor }
+  }
+
+  /** Signs in with a password that was set a moment ago. */
+  async function enterAnew(request: FastifyRequest, reply: FastifyReply, email: string, password: string) {
+    const entered = await enter(request, email, password)
+    // Only an administrator's change in between prevents this.
+    if (entered === null) throw wrongPassword({})
+    reply.header('set-cookie', entered.cookies)
+    return sessionOf(entered.actor)
   }
 
   http.get(
@@ -93,6 +99,8 @@ export function registerAccess(http: Http, parts: AccessParts): void {
       const { email, password } = request.body
       const address = normalizeIP(request.ip)
       const attempt = await throttle.begin(email, address, clock.now())
+      // Housekeeping that fails keeps nobody out.
+      await parts.pruning.nowAndThen().catch((error: unknown) => request.log.error({ err: error }, 'pruning'))
       const entered = await enter(request, email, password)
       if (entered === null) {
         const payload = { email: email.toLowerCase(), address }
@@ -113,8 +121,9 @@ export function registerAccess(http: Http, parts: AccessParts): void {
     async (request, reply) => {
       const { actor } = request
       if (actor.kind === 'person') {
-        reply.header('set-cookie', [...(await auth.signOut(request.headers.cookie ?? ''))])
+        // First the record, for better-auth ends the session on its own: none ends without a word.
         await record(actor, { act: 'access.sign-out', subject: `access/account/${actor.id}` })
+        reply.header('set-cookie', [...(await auth.signOut(request.headers.cookie ?? ''))])
       }
       return reply.code(204).send(null)
     },
@@ -127,7 +136,7 @@ export function registerAccess(http: Http, parts: AccessParts): void {
       schema: {
         summary: 'Uses a one-time link: makes the first administrator, or accepts an invitation',
         body: Type.Object({
-          token: Type.String({ minLength: 20, maxLength: 100 }),
+          token: LinkToken,
           name: Name,
           email: Email,
           password: NewPassword,
@@ -136,15 +145,61 @@ export function registerAccess(http: Http, parts: AccessParts): void {
       },
     },
     async (request, reply) => {
-      const { email, password, name } = request.body
-      const { userId, kind, roles, departmentId } = await invitations.accept(request.body)
-      const act = kind === 'setup' ? 'access.set-up' : 'access.accept-invitation'
-      const newcomer = await parts.person(userId, name)
-      await record(newcomer, { act, subject: `access/account/${userId}`, payload: { roles, departmentId } })
-      const entered = await enter(request, email, password)
-      // The account was made a moment ago with this password; only an administrator's change in between prevents this.
-      if (entered === null) throw wrongPassword({})
-      return reply.header('set-cookie', entered.cookies).send(await sessionOf(entered.actor))
+      await invitations.accept(request.body)
+      return enterAnew(request, reply, request.body.email, request.body.password)
+    },
+  )
+
+  http.post(
+    '/api/access/reset',
+    {
+      config: { access: 'public', startsSession: true, limit: { max: 30, windowSeconds: 60 } },
+      schema: {
+        summary: 'Uses a link to set a new password; ends every session of the account and starts one',
+        body: Type.Object({ token: LinkToken, password: NewPassword }),
+        response: { 200: Session },
+      },
+    },
+    async (request, reply) => {
+      const email = await passwords.reset(request.body)
+      return enterAnew(request, reply, email, request.body.password)
+    },
+  )
+
+  http.post(
+    '/api/access/password',
+    {
+      config: { access: 'signed-in' },
+      schema: {
+        summary:
+          'Changes one’s own password and ends one’s other sessions; 429 after several failures, as at sign-in',
+        body: Type.Object({
+          current: Type.String({ minLength: 1, maxLength: PASSWORD_MAX }),
+          new: NewPassword,
+        }),
+        response: { 204: Type.Null() },
+      },
+    },
+    async (request, reply) => {
+      const { actor, headers, body } = request
+      const session = actor.kind === 'person' ? await auth.sessionOf(headers.cookie ?? '') : null
+      const account = session === null ? null : await accounts.find(actor.id)
+      if (session === null || account === null) throw peopleOnly({})
+      // The same count as at sign-in: a session left open must not make guessing easier.
+      const attempt = await throttle.begin(account.email, normalizeIP(request.ip), clock.now())
+      const done = await passwords.change({
+        actor,
+        sessionId: session.id,
+        current: body.current,
+        next: body.new,
+      })
+      if (!done) {
+        const subject = `access/account/${actor.id}`
+        await record(actor, { act: 'access.change-password-failed', subject })
+        throw wrongCurrentPassword({})
+      }
+      await attempt.succeeded()
+      return reply.code(204).send(null)
     },
   )
 

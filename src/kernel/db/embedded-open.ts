@@ -17,7 +17,8 @@ interface Answer {
  * process. The baseline compiler alone is a little slower and keeps the server within its memory (docs/benchmarks.md).
  * PGlite is the only WebAssembly here.
  */
-for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) setFlagsFromString(flag)
+for (const flag of ['--liftoff-only', '--no-wasm-tier-up', '--no-wasm-dynamic-tiering'])
+  setFlagsFromString(flag)
 
 /** The thread that holds PGlite, asked one statement at a time. */
 export class EmbeddedThread {
@@ -60,8 +61,7 @@ export class EmbeddedThread {
       this.#waiting.set(id, resolve)
       this.#worker.ref()
     })
-    if (answer.error !== undefined)
-      throw Object.assign(new Error(answer.error.message), answer.error.fields)
+    if (answer.error !== undefined) throw Object.assign(new Error(answer.error.message), answer.error.fields)
     return answer
   }
 

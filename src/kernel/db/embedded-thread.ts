@@ -42,7 +42,17 @@ const opened = (async () => {
 opened.catch(() => undefined)
 
 /** What a driver's error carries beside its message: SQLSTATE and where. */
-const FIELDS = ['code', 'detail', 'hint', 'schema', 'table', 'column', 'constraint', 'position', 'where'] as const
+const FIELDS = [
+  'code',
+  'detail',
+  'hint',
+  'schema',
+  'table',
+  'column',
+  'constraint',
+  'position',
+  'where',
+] as const
 
 async function answer({ id, kind, sql, params }: Question): Promise<void> {
   try {
@@ -59,7 +69,9 @@ async function answer({ id, kind, sql, params }: Question): Promise<void> {
     }
   } catch (error) {
     const source = error as Record<string, unknown>
-    const fields = Object.fromEntries(FIELDS.filter((f) => source[f] !== undefined).map((f) => [f, source[f]]))
+    const fields = Object.fromEntries(
+      FIELDS.filter((f) => source[f] !== undefined).map((f) => [f, source[f]]),
+    )
     port!.postMessage({ id, error: { message: String(source['message'] ?? error), fields } })
   }
 }

@@ -5,6 +5,8 @@
  * PGlite never calls fsync: what is committed survives the death of the process, not of the machine. PostgreSQL is for
  * production (see docs/decisions/0002).
  */
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import {
   CompiledQuery,
   type DatabaseConnection,
@@ -93,6 +95,13 @@ class EmbeddedDriver implements Driver {
   async destroy(): Promise<void> {}
 }
 
+/** Which PostgreSQL wrote the files there: the likeliest reason why this one cannot read them. */
+const versionIn = (folder: string): Promise<string> =>
+  readFile(join(folder, 'PG_VERSION'), 'utf8').then(
+    (version) => ` (its files are of PostgreSQL ${version.trim()})`,
+    () => '',
+  )
+
 /** Opens (and creates where needed) the database in `folder`. The caller holds the folder's lock. */
 export async function openEmbedded(folder: string): Promise<Database> {
   const thread = takeThread(folder)
@@ -101,7 +110,8 @@ export async function openEmbedded(folder: string): Promise<Database> {
     await thread.ask('exec', 'select 1')
   } catch (error) {
     await thread.stop().catch(() => undefined)
-    throw new Error(`the embedded database in ${folder} cannot be opened: ${(error as Error).message}`, { cause: error })
+    const what = `${(error as Error).message}${await versionIn(folder)}`
+    throw new Error(`the embedded database in ${folder} cannot be opened: ${what}`, { cause: error })
   }
   const dialect: Dialect = {
     // PGliteAdapter would have Kysely keep turns of its own, in which a use inside a unit waits before it is refused.

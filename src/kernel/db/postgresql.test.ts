@@ -42,7 +42,10 @@ async function terminate(operator: pg.Client, application: string, state = '%'):
 }
 
 /** A way to the server that can be cut and joined again. */
-async function proxy(t: TestContext, url: string): Promise<{ url: string; cut(): Promise<void>; join(): Promise<void> }> {
+async function proxy(
+  t: TestContext,
+  url: string,
+): Promise<{ url: string; cut(): Promise<void>; join(): Promise<void> }> {
   const target = new URL(url)
   const sockets = new Set<Socket>()
   let server: Server
@@ -50,7 +53,10 @@ async function proxy(t: TestContext, url: string): Promise<{ url: string; cut():
   const listen = async (): Promise<void> => {
     server = createServer((from) => {
       const to = connect(Number(target.port) || 5432, target.hostname)
-      for (const [a, b] of [[from, to], [to, from]] as const) {
+      for (const [a, b] of [
+        [from, to],
+        [to, from],
+      ] as const) {
         sockets.add(a)
         a.pipe(b)
         a.on('error', () => b.destroy())
@@ -72,18 +78,24 @@ async function proxy(t: TestContext, url: string): Promise<{ url: string; cut():
   return { url: through.href, cut, join: listen }
 }
 
-test('a server that is not there, or does not know us, is an error at once', { skip, timeout: 10_000 }, async (t) => {
-  await assert.rejects(openPostgresql('postgres://postgres@127.0.0.1:1/nothing'), { code: 'ECONNREFUSED' })
-  const url = new URL(await postgresFor(t))
-  url.pathname = '/kapok_of_another_town'
-  await assert.rejects(openPostgresql(url.href), { code: '3D000' })
-})
+test(
+  'a server that is not there, or does not know us, is an error at once',
+  { skip, timeout: 10_000 },
+  async (t) => {
+    await assert.rejects(openPostgresql('postgres://postgres@127.0.0.1:1/nothing'), { code: 'ECONNREFUSED' })
+    const url = new URL(await postgresFor(t))
+    url.pathname = '/kapok_of_another_town'
+    await assert.rejects(openPostgresql(url.href), { code: '3D000' })
+  },
+)
 
 test('a connection that is lost takes its unit with it, and nothing else', { skip }, async (t) => {
   const url = await postgresFor(t)
   const database = await open(t, url)
   const operator = await openOperator(t, url)
-  await migrate(database, [{ system: 'harbour', migrations: [{ name: '001', sql: 'create table harbour.ship (name text)' }] }])
+  await migrate(database, [
+    { system: 'harbour', migrations: [{ name: '001', sql: 'create table harbour.ship (name text)' }] },
+  ])
   const write = (name: string, then: () => Promise<unknown>): Promise<void> =>
     database.transaction(somebody, 'write', async (trx) => {
       await sql`insert into harbour.ship values (${name})`.execute(trx)
@@ -111,41 +123,45 @@ test('a connection that is lost takes its unit with it, and nothing else', { ski
   assert.deepEqual(rows, [{ name: 'next' }])
 })
 
-test('listeners hear each message once, and are told to look when the connection was away', { skip }, async (t) => {
-  const url = await postgresFor(t)
-  const way = await proxy(t, url)
-  const database = await open(t, way.url)
-  const operator = await openOperator(t, url)
-  const heard: string[] = []
-  const alsoHeard: string[] = []
-  await database.listen('harbour', (payload) => heard.push(payload))
-  const stop = await database.listen('harbour', (payload) => alsoHeard.push(payload))
-  await database.listen('railway', () => undefined)
-  const until = async (what: string): Promise<void> => {
-    for (const end = Date.now() + 8000; !heard.includes(what); await delay(10))
-      if (Date.now() > end) assert.fail(`never heard ${JSON.stringify(what)}: ${JSON.stringify(heard)}`)
-  }
-  await operator.query(`notify harbour, 'one'`)
-  await until('one')
-  await stop()
-  await terminate(operator, 'kapok listen')
-  await until('')
-  // Away for longer than one attempt to come back takes.
-  heard.length = 0
-  await way.cut()
-  await delay(700)
-  await operator.query(`notify harbour, 'unheard'`)
-  await way.join()
-  await until('')
-  await operator.query(`notify harbour, 'two'`)
-  await until('two')
-  assert.deepEqual(heard, ['', 'two'])
-  assert.deepEqual(alsoHeard, ['one'])
-  const { rows } = await operator.query(
-    `select pid from pg_stat_activity where datname = current_database() and application_name = 'kapok listen'`,
-  )
-  assert.equal(rows.length, 1, 'it came back once')
-})
+test(
+  'listeners hear each message once, and are told to look when the connection was away',
+  { skip },
+  async (t) => {
+    const url = await postgresFor(t)
+    const way = await proxy(t, url)
+    const database = await open(t, way.url)
+    const operator = await openOperator(t, url)
+    const heard: string[] = []
+    const alsoHeard: string[] = []
+    await database.listen('harbour', (payload) => heard.push(payload))
+    const stop = await database.listen('harbour', (payload) => alsoHeard.push(payload))
+    await database.listen('railway', () => undefined)
+    const until = async (what: string): Promise<void> => {
+      for (const end = Date.now() + 8000; !heard.includes(what); await delay(10))
+        if (Date.now() > end) assert.fail(`never heard ${JSON.stringify(what)}: ${JSON.stringify(heard)}`)
+    }
+    await operator.query(`notify harbour, 'one'`)
+    await until('one')
+    await stop()
+    await terminate(operator, 'kapok listen')
+    await until('')
+    // Away for longer than one attempt to come back takes.
+    heard.length = 0
+    await way.cut()
+    await delay(700)
+    await operator.query(`notify harbour, 'unheard'`)
+    await way.join()
+    await until('')
+    await operator.query(`notify harbour, 'two'`)
+    await until('two')
+    assert.deepEqual(heard, ['', 'two'])
+    assert.deepEqual(alsoHeard, ['one'])
+    const { rows } = await operator.query(
+      `select pid from pg_stat_activity where datname = current_database() and application_name = 'kapok listen'`,
+    )
+    assert.equal(rows.length, 1, 'it came back once')
+  },
+)
 
 test('closing while the server is away does not hang', { skip, timeout: 10_000 }, async (t) => {
   const way = await proxy(t, await postgresFor(t))

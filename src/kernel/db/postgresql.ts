@@ -1,5 +1,11 @@
 /** PostgreSQL 15 and later, over a pool; a connection of its own listens. */
-import { type DatabaseConnection, Kysely, PostgresDialect, type PostgresDialectConfig, PostgresDriver } from 'kysely'
+import {
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type PostgresDialectConfig,
+  PostgresDriver,
+} from 'kysely'
 import pg from 'pg'
 import type { AnyTables, Database } from '../db.ts'
 import { elementOf, parsers } from './parsers.ts'
@@ -15,9 +21,7 @@ const types: pg.CustomTypesConfig = {
   getTypeParser(oid: number, format?: string) {
     const element = parsers[elementOf[oid] ?? -1]
     const parser =
-      element === undefined
-        ? parsers[oid]
-        : (text: string) => arrays.create(text, element).parse()
+      element === undefined ? parsers[oid] : (text: string) => arrays.create(text, element).parse()
     return (parser ?? pg.types.getTypeParser(oid, format as 'text')) as never
   },
 }
@@ -29,7 +33,9 @@ type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
 
 /** Kysely's own, with the guard of units (transaction.ts). */
 class GuardedDriver extends PostgresDriver {
-  override acquireConnection(...given: Parameters<PostgresDriver['acquireConnection']>): Promise<DatabaseConnection> {
+  override acquireConnection(
+    ...given: Parameters<PostgresDriver['acquireConnection']>
+  ): Promise<DatabaseConnection> {
     refuseInsideUnit()
     return super.acquireConnection(...given)
   }
@@ -51,7 +57,8 @@ class GuardedDialect extends PostgresDialect {
 }
 
 export async function openPostgresql(url: string): Promise<Database> {
-  const options = '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1 -c bytea_output=hex'
+  const options =
+    '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1 -c bytea_output=hex'
   const pool = new pg.Pool({ connectionString: url, max: 10, types, options, application_name: 'kapok' })
   // An idle connection that the server drops is replaced; without a listener it would end the process.
   pool.on('error', () => undefined)

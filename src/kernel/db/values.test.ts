@@ -25,7 +25,9 @@ for (const on of databases)
       return rows[0]!.v
     }
     const given = async (parameter: unknown, type: string): Promise<unknown> => {
-      const { rows } = await sql<{ v: unknown }>`select ${parameter}::${sql.raw(type)} as v`.execute(database.kysely)
+      const { rows } = await sql<{ v: unknown }>`select ${parameter}::${sql.raw(type)} as v`.execute(
+        database.kysely,
+      )
       return rows[0]!.v
     }
 

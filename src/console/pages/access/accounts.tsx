@@ -2,15 +2,16 @@
 import { useState } from 'react'
 import { api } from '../../api.ts'
 import { useSay } from '../../locale.ts'
-import { Dialog } from '../../parts/dialog.tsx'
 import { ErrorState } from '../../parts/error-state.tsx'
 import { Time } from '../../parts/time-text.tsx'
 import { tell } from '../../parts/toast.tsx'
 import { roleTitle } from '../../roles.ts'
 import { type Column, DataTable } from '../../table.tsx'
-import { DepartmentChoice } from './department-choice.tsx'
+import { ChangeAccount } from './change-account.tsx'
+import { CloseAccount } from './close-account.tsx'
+import { hasIssued } from './issued.tsx'
 import type { Account, Department } from './model.ts'
-import { RoleChoice } from './role-choice.tsx'
+import { ResetPassword } from './reset-password.tsx'
 import { useDoing } from './use-doing.ts'
 import { words } from './words.ts'
 
@@ -20,21 +21,26 @@ interface Props {
   readonly onChanged: () => void
 }
 
-const patch = (id: string, body: object) =>
-  api<Account>(`/api/access/accounts/${id}`, { method: 'PATCH', body })
+type Opened = { readonly account: Account; readonly to: 'change' | 'close' | 'reset' }
 
 export function Accounts({ accounts, departments, onChanged }: Props) {
   const say = useSay()
-  const [changing, setChanging] = useState<Account | null>(null)
+  const [opened, setOpened] = useState<Opened | null>(null)
+  const shut = () => setOpened(null)
   const { busy, problem, run } = useDoing()
 
-  // What can be undone is done at once.
-  const setActive = (account: Account, active: boolean) =>
+  const setActive = (account: Account, active: boolean, undo: boolean) =>
     void run(async () => {
-      await patch(account.id, { active })
+      await api(`/api/access/accounts/${account.id}`, { method: 'PATCH', body: { active } })
       onChanged()
-      if (!active) tell(`${say(words.closedDone)}: ${account.name}`, () => setActive(account, true))
+      if (active) return
+      const done = `${say(words.closedDone)}: ${account.name}`
+      if (undo) tell(done, () => setActive(account, true, false))
+      else tell(done)
     })
+  // What can be undone is done at once; what cannot is said first.
+  const close = (account: Account) =>
+    hasIssued(account) ? setOpened({ account, to: 'close' }) : setActive(account, false, true)
   const columns: Column<Account>[] = [
     { key: 'name', title: say(words.name), value: (a) => a.name },
     { key: 'email', title: say(words.email), value: (a) => a.email },
@@ -62,13 +68,23 @@ export function Accounts({ accounts, departments, onChanged }: Props) {
       title: say(words.change),
       value: () => null,
       sortable: false,
-      width: 160,
+      width: 240,
       show: (a) => (
         <span className="cell-actions">
-          <button type="button" className="quiet" onClick={() => setChanging(a)}>
+          <button type="button" className="quiet" onClick={() => setOpened({ account: a, to: 'change' })}>
             {say(words.change)}
           </button>
-          <button type="button" className="quiet" disabled={busy} onClick={() => setActive(a, !a.active)}>
+          {a.active && (
+            <button type="button" className="quiet" onClick={() => setOpened({ account: a, to: 'reset' })}>
+              {say(words.resetLink)}
+            </button>
+          )}
+          <button
+            type="button"
+            className="quiet"
+            disabled={busy}
+            onClick={() => (a.active ? close(a) : setActive(a, true, false))}
+          >
             {say(a.active ? words.close : words.reopen)}
           </button>
         </span>
@@ -86,51 +102,28 @@ export function Accounts({ accounts, departments, onChanged }: Props) {
         rowKey={(a) => a.id}
         pageSize={50}
       />
-      {changing !== null && (
-        <Change
-          account={changing}
+      {opened?.to === 'change' && (
+        <ChangeAccount
+          account={opened.account}
           departments={departments}
-          onClose={() => setChanging(null)}
+          onClose={shut}
           onChanged={() => {
-            setChanging(null)
+            shut()
             onChanged()
           }}
         />
       )}
+      {opened?.to === 'reset' && <ResetPassword account={opened.account} onClose={shut} />}
+      {opened?.to === 'close' && (
+        <CloseAccount
+          account={opened.account}
+          onClose={shut}
+          onConfirm={() => {
+            shut()
+            setActive(opened.account, false, false)
+          }}
+        />
+      )}
     </>
-  )
-}
-
-interface ChangeProps {
-  readonly account: Account
-  readonly departments: readonly Department[]
-  readonly onClose: () => void
-  readonly onChanged: () => void
-}
-
-function Change({ account, departments, onClose, onChanged }: ChangeProps) {
-  const say = useSay()
-  const [roles, setRoles] = useState(account.roles)
-  const [departmentId, setDepartmentId] = useState(account.departmentId)
-  const { busy, problem, run } = useDoing()
-  const save = () =>
-    void run(async () => {
-      await patch(account.id, { roles, departmentId })
-      onChanged()
-    })
-  return (
-    <Dialog label={account.name} title={account.name} onClose={onClose}>
-      <div className="form">
-        <p className="small quiet-ink">{say(words.changedEnds)}</p>
-        <RoleChoice chosen={roles} onChange={setRoles} />
-        <DepartmentChoice departments={departments} chosen={departmentId} onChange={setDepartmentId} />
-        {problem !== null && <ErrorState problem={problem} />}
-        <div>
-          <button type="button" className="button" disabled={busy || roles.length === 0} onClick={save}>
-            {say(words.save)}
-          </button>
-        </div>
-      </div>
-    </Dialog>
   )
 }

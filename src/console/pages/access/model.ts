@@ -8,6 +8,9 @@ export interface Account {
   readonly roles: readonly string[]
   readonly active: boolean
   readonly createdAt: string
+  /** Good tokens and links that this person issued: they end with the account. */
+  readonly tokensInForce: number
+  readonly linksInForce: number
 }
 
 export interface Department {
@@ -21,7 +24,7 @@ export interface Token {
   readonly name: string
   readonly roles: readonly string[]
   readonly departmentId: string | null
-  readonly createdBy: string
+  readonly createdByName: string
   readonly createdAt: string
   readonly expiresAt: string
   readonly lastUsedAt: string | null

@@ -21,7 +21,7 @@ const DEFAULT_DAYS = 365
 
 export function Tokens({ departments }: { departments: readonly Department[] }) {
   const say = useSay()
-  const { data, problem, retry } = useApi<List<Token>>('/api/access/tokens?limit=500')
+  const { data, asOf, problem, retry } = useApi<List<Token>>('/api/access/tokens?limit=500')
   const [roles, setRoles] = useState<readonly string[]>(['viewer'])
   const [departmentId, setDepartmentId] = useState<string | null>(null)
   const [made, setMade] = useState<string | null>(null)
@@ -54,6 +54,7 @@ export function Tokens({ departments }: { departments: readonly Department[] }) 
       title: say(words.roles),
       value: (t) => t.roles.map((r) => say(roleTitle(r))).join(' · '),
     },
+    { key: 'by', title: say(words.issuedBy), value: (t) => t.createdByName },
     {
       key: 'created',
       title: say(words.created),
@@ -77,18 +78,20 @@ export function Tokens({ departments }: { departments: readonly Department[] }) 
       title: say(words.revoke),
       value: () => null,
       sortable: false,
-      show: (t) =>
-        t.revokedAt === null ? (
+      show: (t) => {
+        if (t.revokedAt !== null) return say(words.revoked)
+        if (asOf !== null && Date.parse(t.expiresAt) <= asOf.getTime()) return say(words.expired)
+        return (
           <button type="button" className="quiet" onClick={() => setRevoking(t)}>
             {say(words.revoke)}
           </button>
-        ) : (
-          say(words.revoked)
-        ),
+        )
+      },
     },
   ]
   return (
     <>
+      <p className="small quiet-ink">{say(words.tokensNote)}</p>
       <form className="form-row" onSubmit={make}>
         <label className="field">
           <span>{say(words.tokenName)}</span>

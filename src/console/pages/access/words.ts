@@ -36,6 +36,19 @@ export const words = {
     'zh-CN': '更改后，此人的所有登录会话立即结束。',
     en: 'A change ends the person’s sessions at once.',
   },
+  closeWhat: {
+    'zh-CN': '停用账号，此人的登录会话立即结束。由此人签发、不能恢复的还有：',
+    en: 'Closes the account; the person’s sessions end at once. What the person issued ends too, for good:',
+  },
+  stepBackWhat: {
+    'zh-CN': '不再是管理员后，由此人签发的以下内容失效，不能恢复：',
+    en: 'Who is no administrator any more loses what they issued, for good:',
+  },
+  resetLink: { 'zh-CN': '重置密码', en: 'Reset password' },
+  resetWhat: {
+    'zh-CN': '生成一次性链接，24 小时内有效，本人凭它设置新密码。之前的重置链接失效。请自行转交给本人。',
+    en: 'You get a one-time link, good for 24 hours, to hand to the person yourself, who chooses a new password with it. Earlier reset links stop working.',
+  },
   code: { 'zh-CN': '代码', en: 'Code' },
   addDepartment: { 'zh-CN': '添加部门', en: 'Add the department' },
   noDepartments: { 'zh-CN': '还没有部门', en: 'No departments yet' },
@@ -48,13 +61,19 @@ export const words = {
   makeToken: { 'zh-CN': '生成令牌', en: 'Make a token' },
   token: { 'zh-CN': '令牌（只显示这一次）', en: 'Token (shown this once)' },
   expires: { 'zh-CN': '到期', en: 'Expires' },
+  issuedBy: { 'zh-CN': '签发人', en: 'Issued by' },
+  expired: { 'zh-CN': '已过期', en: 'expired' },
   lastUsed: { 'zh-CN': '最近使用', en: 'Last used' },
   never: { 'zh-CN': '从未', en: 'never' },
   revoke: { 'zh-CN': '撤销', en: 'Revoke' },
   revoked: { 'zh-CN': '已撤销', en: 'revoked' },
   revokeWhat: {
-    'zh-CN': '立即撤销令牌，使用它的程序将不能再访问。不能恢复。',
-    en: 'Revokes the token at once; programs that use it are locked out. It cannot be undone.',
+    'zh-CN': '立即撤销令牌，使用它的程序将不能再访问；用它签发的令牌和链接也失效。不能恢复。',
+    en: 'Revokes the token at once, with what was issued with it; programs that use it are locked out. It cannot be undone.',
+  },
+  tokensNote: {
+    'zh-CN': '账号停用或不再是管理员时，由其签发的令牌随之失效；命令行签发的不受影响。',
+    en: 'A token ends with its issuer: when the account is closed or is no administrator’s any more. One made at the command line goes on.',
   },
   noTokens: { 'zh-CN': '还没有令牌', en: 'No tokens yet' },
   noTokensHelp: {

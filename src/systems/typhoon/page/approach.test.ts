@@ -48,6 +48,22 @@ test('a storm that goes away is nearest now; one that still comes is nearest bey
   assert.equal(approachOf(forecast([]), start), null)
 })
 
+test('of two passes that are about as near the first counts', () => {
+  const leads: [number, number, number, number][] = [
+    [24, 113.3, 19.2, 160],
+    [48, 108, 20.5, 350],
+    [72, 109.2, 22.3, 600],
+  ]
+  assert.ok(approachOf(forecast(leads), start)!.h <= 24)
+  const nearer = leads.map(([h, lon, lat, r]): [number, number, number, number] => [
+    h,
+    h === 72 ? 112.5 : lon,
+    lat,
+    r,
+  ])
+  assert.equal(approachOf(forecast(nearer), start)?.h, 72)
+})
+
 test('a storm that has weakened away comes no nearer', () => {
   const leads = forecast([
     [12, 118, 20.5, 80],

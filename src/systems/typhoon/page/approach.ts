@@ -12,6 +12,7 @@ const STEP_H = 1
 export const WEAKEST_MS = GRADES[0]!.fromMs
 /** A member this near counts as one that passes the city. */
 export const NEAR_KM = 200
+const ABOUT_AS_NEAR = 1.25
 
 /** The position at an hour of a path that begins at `start` (hour 0), along great circles; null beyond its end. */
 export function positionAlong(start: Point, path: readonly Timed[], h: number): Point | null {
@@ -63,14 +64,15 @@ export function approachOf(forecast: ForecastOut, start: Point & { windMs: numbe
   // A storm that has weakened away comes nowhere, however wide its circle.
   const endsAt = forecast.leads.findIndex(({ windMs }) => windMs !== null && windMs < WEAKEST_MS)
   const untilH = endsAt < 0 ? last[0] : forecast.leads[endsAt]!.h - STEP_H
-  let best = { h: 0, km: kmToGuangzhou(start), point: start as Point }
+  const passed = [{ h: 0, km: kmToGuangzhou(start), point: start as Point }]
   let withinFromH: number | null = null
   for (let h = STEP_H; h <= untilH; h += STEP_H) {
     const point = positionAlong(start, path, h)!
     const km = kmToGuangzhou(point)
-    if (km < best.km) best = { h, km, point }
+    passed.push({ h, km, point })
     if (withinFromH === null && km <= valueAlong(0, radii, h)) withinFromH = h
   }
+  const best = firstPass(passed)
   return {
     kind: best.h === 0 ? 'leaving' : best.h >= untilH ? 'beyond' : 'ahead',
     h: best.h,
@@ -83,6 +85,14 @@ export function approachOf(forecast: ForecastOut, start: Point & { windMs: numbe
     membersNear: forecast.members.filter(({ path: p }) => passes(start, p)).length,
     members: forecast.members.length,
   }
+}
+
+/** The nearest point; an earlier pass that is about as near counts before it, for it comes first and is surer. */
+function firstPass<P extends { readonly km: number }>(points: readonly P[]): P {
+  const nearest = points.reduce((a, b) => (b.km < a.km ? b : a))
+  const isPass = (km: number, i: number) =>
+    km <= (points[i - 1]?.km ?? Infinity) && km < (points[i + 1]?.km ?? Infinity)
+  return points.find(({ km }, i) => isPass(km, i) && km <= nearest.km * ABOUT_AS_NEAR) ?? nearest
 }
 
 function passes(start: Point, path: readonly Timed[]): boolean {

@@ -8,7 +8,6 @@ import {
   motionOf,
   nameOf,
   nearestFix,
-  stepMinutesOf,
   strongestFix,
   unwrap,
 } from './course.ts'
@@ -84,13 +83,6 @@ test('a path across 180 degrees has longitudes in one piece', () => {
     ]).map(({ lon }) => lon),
     [179.5, 180.5],
   )
-})
-
-test('the steps of the slider meet every fix', () => {
-  assert.equal(stepMinutesOf(fixes), 180)
-  assert.equal(stepMinutesOf(fixes.slice(0, 3)), 360)
-  assert.equal(stepMinutesOf(fixes.slice(0, 1)), 360)
-  assert.equal(stepMinutesOf([fix(0, 0, 0), fix(1 / 60, 0, 0), fix(1, 0, 0)]), 60)
 })
 
 test('nearest to Guangzhou, strongest, and motion come from the fixes given', () => {

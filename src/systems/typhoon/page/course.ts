@@ -42,7 +42,7 @@ export function fixesOf(track: readonly FixOut[]): Fix[] {
 }
 
 /** How the page sees a storm at a moment. */
-export type Phase =
+type Phase =
   /** The moment lies before the first fix. */
   | 'unborn'
   /** A past moment: what was known then. */
@@ -79,19 +79,6 @@ export function courseAt(fixes: readonly Fix[], at: Date | null, now: Date): Cou
     after: fixes.slice(count),
     silent: phase === 'live' && last !== undefined && atMs - last.atMs > SILENT_MS,
   }
-}
-
-/** Minutes between the slider's steps: the greatest that every gap between fixes is a whole number of. */
-export function stepMinutesOf(fixes: readonly Fix[]): number {
-  let step = 0
-  for (let i = 1; i < fixes.length; i++) {
-    let a = Math.round((fixes[i]!.atMs - fixes[i - 1]!.atMs) / 60_000)
-    let b = step
-    while (a !== 0) [a, b] = [b % a, a]
-    step = b
-  }
-  // Fixes at odd minutes would make thousands of steps: an hour is fine enough to walk along them.
-  return step === 0 ? 360 : step < 15 ? 60 : step
 }
 
 export interface Near {

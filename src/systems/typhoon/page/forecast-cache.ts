@@ -109,8 +109,11 @@ export class ForecastCache {
     let start = this.#fixes.findIndex((fix, i) => i >= here && isMissing(fix))
     if (start < 0) start = this.#fixes.findIndex(isMissing)
     const piece: number[] = []
-    for (let i = start; start >= 0 && piece.length < PIECE && isMissing(this.#fixes[i]); i++)
-      piece.push(this.#fixes[i]!)
+    if (start < 0) return piece
+    for (const fix of this.#fixes.slice(start, start + PIECE)) {
+      if (!isMissing(fix)) break
+      piece.push(fix)
+    }
     return piece
   }
 

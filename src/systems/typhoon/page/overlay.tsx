@@ -7,6 +7,7 @@ import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useStat
 import { createPortal } from 'react-dom'
 import { FreeRoom } from '#console/map/free-room.ts'
 import { useTokens } from '#console/theme.ts'
+import { useLatest } from '#console/use-latest.ts'
 import { drawn } from './measure.ts'
 import { paint, type SceneWords, type Target } from './paint.ts'
 import { targetAt } from './pointing.ts'
@@ -39,11 +40,9 @@ export function Overlay(props: Props) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const targets = useRef<Target[]>([])
   const [pointed, setPointed] = useState<Pointed | null>(null)
-  const latest = useRef(props)
-  latest.current = props
+  const latest = useLatest(props)
 
-  const draw = useRef(() => {})
-  draw.current = () => {
+  const draw = useLatest(() => {
     const element = canvas.current
     const ctx = element?.getContext('2d')
     if (element === null || ctx === null || ctx === undefined) return
@@ -67,16 +66,18 @@ export function Overlay(props: Props) {
       },
       width,
       height,
-      // The scale and the legend stand at the foot of the free room.
-      room: { left: left + 2, top: top + 2, right: width - right - 2, bottom: height - bottom - 26 },
+      // Scale and legend stand at the foot of the free room.
+      room: { left: left + 2, top: top + 2, right: width - right - 2, bottom: height - bottom - 60 },
       hovered,
     })
-  }
+  })
 
   useLayoutEffect(() => {
     draw.current()
     drawn()
-  }, [scene, words, tokens, hovered, room])
+    // Whatever of these changes is drawn; the function itself holds the latest of them.
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
+  }, [draw, scene, words, tokens, hovered, room])
 
   useEffect(() => {
     const again = () => draw.current()
@@ -109,8 +110,10 @@ export function Overlay(props: Props) {
         latest.current.onPress(target, [lngLat.lng, lngLat.lat])
       }),
     ]
+    // The camera may have been set between the first drawing and now.
+    again()
     return () => subscriptions.forEach((each) => each.unsubscribe())
-  }, [map])
+  }, [map, draw, latest])
 
   useEffect(() => {
     map.getCanvas().style.cursor = choosing ? 'crosshair' : ''

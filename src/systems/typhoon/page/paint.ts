@@ -6,7 +6,7 @@ import { type Box, placeLabels, type Wanted } from './place-labels.ts'
 import { GRADE_LOOKS, type Shape } from './scales.ts'
 import type { FixMark, Scene } from './scene.ts'
 
-export type Project = (lon: number, lat: number) => readonly [x: number, y: number]
+type Project = (lon: number, lat: number) => readonly [x: number, y: number]
 type XY = readonly [x: number, y: number]
 
 /** The words beside marks, already in the reader's language. */
@@ -28,7 +28,7 @@ export interface Target {
   readonly points: readonly XY[]
 }
 
-export interface Paint {
+interface Paint {
   readonly scene: Scene
   readonly words: SceneWords
   readonly tokens: Tokens
@@ -200,7 +200,7 @@ function marks(
 }
 
 /** The outline of a grade's shape, about a point. */
-export function outline(ctx: CanvasRenderingContext2D, shape: Shape, [x, y]: XY, r: number) {
+function outline(ctx: CanvasRenderingContext2D, shape: Shape, [x, y]: XY, r: number) {
   ctx.beginPath()
   if (shape === 'circle') ctx.arc(x, y, r, 0, 2 * Math.PI)
   else if (shape === 'square') ctx.rect(x - r, y - r, 2 * r, 2 * r)

@@ -52,7 +52,7 @@ export function panelsOf(given: Given): PanelProps[] {
       id: 'advisory',
       title: say(advisory.title),
       side: 'right',
-      width: 364,
+      width: 404,
       grow: true,
       children: <AdvisoryForm {...advisory.form} />,
     })
@@ -86,14 +86,14 @@ export function panelsOf(given: Given): PanelProps[] {
       id: 'advisories',
       title: say(words.advisories),
       side: 'right',
-      width: 364,
+      width: 404,
       children: (
         <Advisories
           answer={advisory.list}
           title={titleOf(storm, given.locale)}
           atMs={course.atMs}
           onCorrect={advisory.correct}
-          onChanged={advisory.changed}
+          onWithdraw={advisory.withdraw}
         />
       ),
     })

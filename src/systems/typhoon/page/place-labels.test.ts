@@ -1,20 +1,20 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import fc from 'fast-check'
+import { array, assert as check, constant, double, integer, property, record } from 'fast-check'
 import { placeLabels } from './place-labels.ts'
 
 const room = { left: 0, top: 0, right: 400, bottom: 300 }
 
 test('labels never cover each other and never leave the room', () => {
-  const label = fc.record({
-    x: fc.double({ min: 0, max: 400, noNaN: true }),
-    y: fc.double({ min: 0, max: 300, noNaN: true }),
-    gap: fc.constant(8),
-    width: fc.integer({ min: 10, max: 120 }),
-    height: fc.constant(16),
+  const label = record({
+    x: double({ min: 0, max: 400, noNaN: true }),
+    y: double({ min: 0, max: 300, noNaN: true }),
+    gap: constant(8),
+    width: integer({ min: 10, max: 120 }),
+    height: constant(16),
   })
-  fc.assert(
-    fc.property(fc.array(label, { maxLength: 30 }), (wanted) => {
+  check(
+    property(array(label, { maxLength: 30 }), (wanted) => {
       const boxes = placeLabels(wanted, room).filter((box) => box !== null)
       for (const [i, a] of boxes.entries()) {
         assert.ok(a.left >= 0 && a.top >= 0 && a.right <= 400 && a.bottom <= 300)

@@ -13,7 +13,7 @@ export const GRADE_WORDS = {
   SuperTY: { 'zh-CN': '超强台风', en: 'super typhoon' },
 } satisfies Record<Grade, Words>
 
-export const NATURE_WORDS: Readonly<Record<string, Words>> = {
+const NATURE_WORDS: Readonly<Record<string, Words>> = {
   subtropical: { 'zh-CN': '副热带气旋', en: 'subtropical cyclone' },
   extratropical: { 'zh-CN': '温带气旋', en: 'extratropical cyclone' },
   disturbance: { 'zh-CN': '热带扰动', en: 'tropical disturbance' },

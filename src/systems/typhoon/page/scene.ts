@@ -25,7 +25,7 @@ const FARTHEST_H = 120
  * The lines east of which a typhoon is 48 and 24 hours away in the warnings of the China Meteorological Administration,
  * degrees east and north.
  */
-export const WARNING_LINES: readonly { readonly hours: 24 | 48; readonly path: readonly LonLat[] }[] = [
+const WARNING_LINES: readonly { readonly hours: 24 | 48; readonly path: readonly LonLat[] }[] = [
   {
     hours: 24,
     path: [
@@ -48,7 +48,7 @@ export const WARNING_LINES: readonly { readonly hours: 24 | 48; readonly path: r
   },
 ]
 
-export interface Mark {
+interface Mark {
   readonly at: LonLat
   readonly atMs: number
   readonly windMs: number | null
@@ -59,12 +59,12 @@ export interface FixMark extends Mark {
   readonly turns: boolean
   readonly fix: Fix
 }
-export interface LeadMark extends Mark {
+interface LeadMark extends Mark {
   readonly h: number
   readonly radius70Km: number
   readonly ring: readonly LonLat[]
 }
-export interface AnalogLine {
+interface AnalogLine {
   readonly id: string
   readonly path: readonly LonLat[]
   /** Where it was at the matched moment. */
@@ -89,7 +89,7 @@ export interface Scene {
   readonly lines: typeof WARNING_LINES
 }
 
-export const NOTHING: Scene = {
+const NOTHING: Scene = {
   track: [],
   fixes: [],
   current: null,
@@ -103,7 +103,7 @@ export const NOTHING: Scene = {
   lines: [],
 }
 
-export interface SceneInput {
+interface SceneInput {
   readonly known: readonly Fix[]
   readonly after: readonly Fix[]
   /** The forecast of the last known fix; null while it is fetched, or where the storm is over. */

@@ -38,7 +38,7 @@ function whereOf(km: number, bearing: number, locale: Locale): string {
 }
 
 /** `Sun 09-16 about 17:00`, `09-16 周日 17 时前后`. */
-export function aboutTime(at: Date, locale: Locale): string {
+function aboutTime(at: Date, locale: Locale): string {
   const date = shortTime(at).slice(0, 5)
   return locale === 'en'
     ? `${weekday(at, locale)} ${date} at about ${clockTime(at)}`

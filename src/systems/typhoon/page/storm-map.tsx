@@ -17,7 +17,7 @@ import { LAYER_WORDS, words } from './words.ts'
 
 /** A storm farther away is shown without the city: both would be too small to see. */
 const WITH_CITY_KM = 3500
-const TURN_AFTER_MS = 60
+const TURN_AFTER_MS = 110
 
 interface Props {
   /** What is shown: the camera turns to another one by itself. */
@@ -87,6 +87,7 @@ function useFollowing(map: MapLibre | null, subject: string, scene: Scene): stri
   const whole = scene.best.length > 0 ? 'forecast' : scene.track.length > 0 ? 'track' : 'none'
   useEffect(() => {
     held.current = false
+    // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [subject])
   useEffect(() => {
     // Who moved the map by hand has chosen where to look.

@@ -13,7 +13,6 @@ import { goToMoment, useTimeline } from '#console/time.ts'
 import { codecs } from './address.ts'
 import { describeMap } from './alternative.ts'
 import { MOST_PINS } from './colours.ts'
-import { stepMinutesOf } from './course.ts'
 import { useAdvisory } from './forms/use-advisory.ts'
 import { Header } from './header.tsx'
 import { sceneWords, Tip } from './labels.tsx'
@@ -24,6 +23,8 @@ import type { useStorm } from './use-storm.ts'
 import { useView } from './use-view.ts'
 import { words } from './words.ts'
 
+/** Agencies give a position every six hours; the control steps from one to the next. */
+const USUAL_STEP_MINUTES = 360
 const sheetCodec = { sheet: codecs.storm }
 
 interface Props {
@@ -46,7 +47,8 @@ export function StormView({ found, onData }: Props) {
   const timeline = useMemo(() => {
     const [first, last] = [fixes[0], fixes.at(-1)]
     if (first === undefined || last === undefined || first === last) return null
-    return { from: new Date(first.atMs), to: new Date(last.atMs), stepMinutes: stepMinutesOf(fixes) }
+    const moments = fixes.map(({ atMs }) => new Date(atMs))
+    return { from: new Date(first.atMs), to: new Date(last.atMs), stepMinutes: USUAL_STEP_MINUTES, moments }
   }, [fixes])
   useTimeline(timeline)
 
@@ -123,14 +125,15 @@ export function StormView({ found, onData }: Props) {
   )
   // The map comes first; the panels follow when there is time, and not for each step of a fast replay.
   const later = useDeferredValue(view)
+  const settled = later.forecast === null ? view : later
   const laterHovered = useDeferredValue(hovered)
-  const panels = panelsOf({
+  const given = {
     say,
     locale,
     narrow,
     storm,
     fixes,
-    view: later,
+    view: settled,
     sources: situation.data?.sources ?? [],
     layers: address.layers,
     hovered: laterHovered,
@@ -140,9 +143,26 @@ export function StormView({ found, onData }: Props) {
     onPin: togglePin,
     onOpen: choose,
     shown: address.strength,
-    onShow: (strength) => setAddress({ strength }),
-    onLayers: (layers) => setAddress({ layers }),
-  })
+    onShow: (strength: (typeof address)['strength']) => setAddress({ strength }),
+    onLayers: (layers: (typeof address)['layers']) => setAddress({ layers }),
+  }
+  const panels = useMemo(
+    () => panelsOf(given),
+    // What the panels show, and what their acts begin from; the rest of `given` follows from these.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [
+      locale,
+      narrow,
+      storm,
+      fixes,
+      settled,
+      situation.data,
+      address,
+      laterHovered,
+      detail.problem,
+      advisory.stamp,
+    ],
+  )
   return (
     <MapPage
       header={

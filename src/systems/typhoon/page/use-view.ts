@@ -87,6 +87,7 @@ export function useView(
     [fixes, course.known.length, forecast, pinKey, address.layers, isOver],
   )
   // One object as long as nothing in it changes: the panels are drawn again only for another one.
+  const { problem } = cache
   return useMemo(
     () => ({
       course,
@@ -96,8 +97,8 @@ export function useView(
       pinned,
       scene,
       cache,
-      problem: cache.problem,
+      problem,
     }),
-    [course, forecast, last, pinned, scene, cache, cache.problem],
+    [course, forecast, last, pinned, scene, cache, problem],
   )
 }

@@ -125,8 +125,6 @@ export const words = {
   fromStart: { 'zh-CN': '从首个定位开始', en: 'From the first position' },
   beforeNearest: { 'zh-CN': '最接近广州前三天', en: 'Three days before it was nearest' },
   strongest: { 'zh-CN': '最强时', en: 'At its strongest' },
-  firstFix: { 'zh-CN': '首个定位', en: 'First position' },
-  nearest: { 'zh-CN': '最接近广州', en: 'Nearest to Guangzhou' },
   current: { 'zh-CN': '当前位置', en: 'Present position' },
   nowRow: { 'zh-CN': '实况', en: 'now' },
   best: { 'zh-CN': '最可能路径', en: 'Best path' },

@@ -1,6 +1,6 @@
 /** Every position that was entered for a storm, with what corrected or withdrew it. */
 import { useState } from 'react'
-import { ApiProblem, api } from '#console/api.ts'
+import { ApiProblem } from '#console/api.ts'
 import { formatNumber, formatPosition, shortTime } from '#console/format.ts'
 import { useSay } from '#console/locale.ts'
 import { ConfirmByHolding } from '#console/parts/confirm.tsx'
@@ -19,10 +19,11 @@ interface Props {
   /** Nothing later is shown. */
   readonly atMs: number
   readonly onCorrect: (advisory: AdvisoryOut) => void
-  readonly onChanged: () => void
+  /** Withdraws one; throws the server’s problem. */
+  readonly onWithdraw: (advisory: AdvisoryOut) => Promise<void>
 }
 
-export function Advisories({ answer, title, atMs, onCorrect, onChanged }: Props) {
+export function Advisories({ answer, title, atMs, onCorrect, onWithdraw }: Props) {
   const say = useSay()
   const { may } = useSession()
   const [withdrawing, setWithdrawing] = useState<AdvisoryOut | null>(null)
@@ -34,13 +35,15 @@ export function Advisories({ answer, title, atMs, onCorrect, onChanged }: Props)
     ) : (
       <ErrorState problem={answer.problem} onRetry={answer.retry} />
     )
-  const shown = data.filter(({ at }) => Date.parse(at) <= atMs).toReversed()
+  // The latest moment first; of one moment, what was received last.
+  const shown = data
+    .filter(({ at }) => Date.parse(at) <= atMs)
+    .sort((a, b) => b.at.localeCompare(a.at) || b.receivedAt.localeCompare(a.receivedAt))
   if (shown.length === 0) return <p className="quiet-ink">{say(words.noAdvisories)}</p>
   const withdraw = async (advisory: AdvisoryOut) => {
     try {
-      await api(`/api/typhoon/advisories/${advisory.id}`, { method: 'DELETE' })
+      await onWithdraw(advisory)
       setWithdrawing(null)
-      onChanged()
     } catch (error) {
       if (!(error instanceof ApiProblem)) throw error
       setProblem(error)

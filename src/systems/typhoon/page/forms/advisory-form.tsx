@@ -33,7 +33,7 @@ export function AdvisoryForm(props: Props) {
 
   const set = (field: Field, value: string) => {
     onChange({ ...draft, [field]: value })
-    setFaults(({ [field]: _, ...rest }) => rest)
+    setFaults((all) => ({ ...all, [field]: undefined }))
     if (field === 'lon' || field === 'lat' || field === 'at') setConfirmed(false)
   }
   const submit = async (event: FormEvent) => {
@@ -112,9 +112,9 @@ export function AdvisoryForm(props: Props) {
         {field('pressureHpa', say(words.pressure), { mode: 'decimal' })}
       </div>
       {field('agency', say(words.agency))}
-      {problem !== null && Object.keys(faults).length === 0 && !needsConfirmation(problem) && (
-        <ErrorState problem={problem} kept={say(words.kept)} />
-      )}
+      {problem !== null &&
+        Object.values(faults).every((fault) => fault === undefined) &&
+        !needsConfirmation(problem) && <ErrorState problem={problem} kept={say(words.kept)} />}
       <div className="row">
         <button type="submit" className="button-primary" disabled={saving}>
           {say(saving ? words.saving : words.submit)}

@@ -16,7 +16,7 @@ export interface Draft {
   readonly agency: string
 }
 export type Field = keyof Draft
-export type Faults = Partial<Record<Field, keyof typeof words>>
+type Faults = Partial<Record<Field, keyof typeof words>>
 
 export const EMPTY: Draft = {
   storm: '',

@@ -62,37 +62,41 @@ function Sources({ sources }: { sources: readonly SourceState[] }) {
       {sources.some((s) => s.source === 'sample' && s.history) && (
         <SampleBand>{say(page.sampleHistory)}</SampleBand>
       )}
-      <table className="plain">
-        <thead>
-          <tr>
-            <th scope="col">{say(words.source)}</th>
-            <th scope="col" className="cell-number">
-              {say(words.storms)}
-            </th>
-            <th scope="col" className="cell-number">
-              {say(words.fixes)}
-            </th>
-            <th scope="col">{say(words.seasons)}</th>
-            <th scope="col">{say(words.asOf)}</th>
-            <th scope="col">{say(words.importedAt)}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map((s) => (
-            <tr key={s.source}>
-              <td>
-                {SOURCE_WORDS[s.source]?.[locale] ?? s.source}
-                {s.history && <div className="small quiet-ink">{say(words.history)}</div>}
-              </td>
-              <td className="cell-number">{formatNumber(s.storms)}</td>
-              <td className="cell-number">{formatNumber(s.fixes)}</td>
-              <td className="num">{s.firstSeason === null ? '—' : `${s.firstSeason}–${s.lastSeason}`}</td>
-              <td className="num">{s.dataAsOf === null ? '—' : day(new Date(s.dataAsOf))}</td>
-              <td className="num">{s.importedAt === null ? '—' : fullTime(new Date(s.importedAt))}</td>
+      {/* Scrolled by keyboard where it is wider than the dialog. */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.sources)}>
+        <table className="plain">
+          <thead>
+            <tr>
+              <th scope="col">{say(words.source)}</th>
+              <th scope="col" className="cell-number">
+                {say(words.storms)}
+              </th>
+              <th scope="col" className="cell-number">
+                {say(words.fixes)}
+              </th>
+              <th scope="col">{say(words.seasons)}</th>
+              <th scope="col">{say(words.asOf)}</th>
+              <th scope="col">{say(words.importedAt)}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {sources.map((s) => (
+              <tr key={s.source}>
+                <td>
+                  {SOURCE_WORDS[s.source]?.[locale] ?? s.source}
+                  {s.history && <div className="small quiet-ink">{say(words.history)}</div>}
+                </td>
+                <td className="cell-number">{formatNumber(s.storms)}</td>
+                <td className="cell-number">{formatNumber(s.fixes)}</td>
+                <td className="num">{s.firstSeason === null ? '—' : `${s.firstSeason}–${s.lastSeason}`}</td>
+                <td className="num">{s.dataAsOf === null ? '—' : day(new Date(s.dataAsOf))}</td>
+                <td className="num">{s.importedAt === null ? '—' : fullTime(new Date(s.importedAt))}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </>
   )
 }

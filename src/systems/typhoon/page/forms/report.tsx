@@ -31,8 +31,8 @@ export function Report({ report }: { report: ImportReport }) {
             </tr>
           </thead>
           <tbody>
-            {rejected.slice(0, SHOWN).map((r, i) => (
-              <tr key={`${r.line}-${i}`}>
+            {rejected.slice(0, SHOWN).map((r) => (
+              <tr key={`${r.line} ${r.field ?? ''} ${r.reason}`}>
                 <td className="cell-number">{formatNumber(r.line)}</td>
                 <td>{r.field ?? '—'}</td>
                 <td>{r.reason}</td>
@@ -50,8 +50,8 @@ export function Report({ report }: { report: ImportReport }) {
             {say(words.notices)} {formatNumber(notices.length)}
           </summary>
           <ul className="notes">
-            {notices.slice(0, SHOWN).map((n, i) => (
-              <li key={`${n.line}-${i}`}>
+            {notices.slice(0, SHOWN).map((n) => (
+              <li key={`${n.line} ${n.text}`}>
                 {say(words.line)} {n.line}: {n.text}
               </li>
             ))}

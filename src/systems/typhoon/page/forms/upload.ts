@@ -2,7 +2,7 @@
 import { answerOf, unreachableProblem } from '#console/api.ts'
 import { currentLocale } from '#console/locale.ts'
 
-export interface Upload<Answer> {
+interface Upload<Answer> {
   readonly answer: Promise<Answer>
   readonly stop: () => void
 }

@@ -1,6 +1,6 @@
 /** The advisory form's state: open, filled, choosing a place on the map, saved. */
-import { useRef, useState } from 'react'
-import { api } from '#console/api.ts'
+import { useMemo, useRef, useState } from 'react'
+import { ApiProblem, api } from '#console/api.ts'
 import { shortTime } from '#console/format.ts'
 import { useSay } from '#console/locale.ts'
 import { tell } from '#console/parts/toast.tsx'
@@ -49,9 +49,15 @@ export function useAdvisory({ storm, isOpen, setOpen, showMap, onSaved, onChange
     list.retry()
     onChanged()
   }
+  const undo = (advisory: AdvisoryOut) => {
+    withdraw(advisory).catch((error: unknown) => {
+      if (!(error instanceof ApiProblem)) throw error
+      tell(`${error.title}: ${error.detail}`)
+    })
+  }
   const saved = (advisory: AdvisoryOut) => {
     own.current.add(advisory.id)
-    tell(`${say(words.saved)} ${shortTime(new Date(advisory.at))}`, () => void withdraw(advisory))
+    tell(`${say(words.saved)} ${shortTime(new Date(advisory.at))}`, () => undo(advisory))
     setDraft({ ...draft, at: '', lon: '', lat: '', windMs: '', pressureHpa: '' })
     setCorrecting(false)
     setChoosing(false)
@@ -59,7 +65,13 @@ export function useAdvisory({ storm, isOpen, setOpen, showMap, onSaved, onChange
     list.retry()
     onSaved(advisory.storm)
   }
+  // Another object whenever something that the form or the list shows has changed.
+  const stamp = useMemo(
+    () => ({ draft, correcting, choosing, isOpen, data: list.data, problem: list.problem }),
+    [draft, correcting, choosing, isOpen, list.data, list.problem],
+  )
   return {
+    stamp,
     isOpen,
     open,
     choosing: choosing && isOpen,
@@ -78,10 +90,7 @@ export function useAdvisory({ storm, isOpen, setOpen, showMap, onSaved, onChange
       setCorrecting(true)
       setOpen(true)
     },
-    changed: () => {
-      list.retry()
-      onChanged()
-    },
+    withdraw,
     form: {
       draft,
       onChange: setDraft,

@@ -41,12 +41,6 @@ export const words = {
   nothingNew: { 'zh-CN': '没有变化', en: 'Nothing changed' },
   earlier: { 'zh-CN': '以往的导入', en: 'Earlier imports' },
   none: { 'zh-CN': '还没有导入过文件。', en: 'No file was imported yet.' },
-  file: { 'zh-CN': '文件', en: 'File' },
-  by: { 'zh-CN': '操作人', en: 'By' },
-  signInToImport: {
-    'zh-CN': '导入需要“typhoon.import”权限。',
-    en: 'Importing needs the permission typhoon.import.',
-  },
 
   add: { 'zh-CN': '录入定位', en: 'Add advisory' },
   correct: { 'zh-CN': '更正', en: 'Correct' },
@@ -73,7 +67,6 @@ export const words = {
   saving: { 'zh-CN': '正在保存', en: 'Saving' },
   itIsRight: { 'zh-CN': '位置无误，照此保存', en: 'The place is right; save it as it is' },
   saved: { 'zh-CN': '已保存定位', en: 'Saved the position of' },
-  unchanged: { 'zh-CN': '与已有定位相同，没有改变', en: 'The same as before; nothing changed' },
   kept: { 'zh-CN': '表单内容保持不变。', en: 'The form keeps what you wrote.' },
   close: { 'zh-CN': '关闭', en: 'Close' },
   fromFile: { 'zh-CN': '从 CSV 文件录入', en: 'From a CSV file' },

