@@ -214,7 +214,7 @@ test('canonical JSON sorts keys and leaves no space (RFC 8785, section 3.2.3)', 
     'Hebrew Letter Dalet With Dagesh',
   ])
   assert.equal(
-    canonicalJson([333333333.33333329, 1e30, 4.5, 2e-3, 1e-27]),
+    canonicalJson([Number('333333333.33333329'), 1e30, 4.5, 2e-3, 1e-27]),
     '[333333333.3333333,1e+30,4.5,0.002,1e-27]',
   )
 })

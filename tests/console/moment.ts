@@ -30,7 +30,7 @@ export async function recordDrawing(context: BrowserContext): Promise<void> {
         if (isOurs(this)) drawn.texts.push(args[0])
         fillText.apply(this, args)
       },
-      fill(this: CanvasRenderingContext2D, ...args: []) {
+      fill(this: CanvasRenderingContext2D, ...args: Parameters<typeof fill>) {
         if (isOurs(this)) drawn.fills += 1
         fill.apply(this, args)
       },

@@ -35,9 +35,8 @@ for (const on of databases)
     let asked = 0
     for (let round = 0; round < 3; round++) {
       const server = await serverOn(t, home, url)
-      let alive = true
       const clients = Array.from({ length: 4 }, async () => {
-        while (alive) {
+        for (;;) {
           const ship = `ship ${asked++}`
           const code = await send(home, ['harbour', 'moor', ship, '--pier', 'north']).catch(() => null)
           if (code === 0) acknowledged.push(ship)
@@ -48,7 +47,6 @@ for (const on of databases)
       for (const end = Date.now() + 20_000; acknowledged.length < enough && Date.now() < end;) await delay(5)
       server.child.kill('SIGKILL')
       await once(server.child, 'exit')
-      alive = false
       await Promise.all(clients)
     }
     assert.ok(acknowledged.length >= 180, `${acknowledged.length} units were acknowledged`)

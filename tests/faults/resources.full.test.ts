@@ -7,7 +7,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { test, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import { backup, restore } from '#kernel/backup.ts'
 import { openDatabase } from '#kernel/db.ts'
 import { migrate } from '#kernel/migrate.ts'
@@ -69,12 +69,14 @@ test(
     for (;;) writeFileSync(ballast, Buffer.alloc(1 << 20), { flag: 'a' })
   }, { code: 'ENOSPC' }) // prettier-ignore
     const acknowledged: string[] = []
-    let refused: Error | null = null
-    for (let i = 0; refused === null && i < 500; i++)
-      await write(`${i} ${'x'.repeat(100_000)}${Math.random()}`).then(
-        () => acknowledged.push(String(i)),
-        (error: Error) => (refused = error),
-      )
+    let refused: unknown = null
+    for (let i = 0; i < 500 && refused === null; i++)
+      try {
+        await write(`${i} ${'x'.repeat(100_000)}${Math.random()}`)
+        acknowledged.push(String(i))
+      } catch (error) {
+        refused = error
+      }
     assert.ok(refused !== null, 'the disk was full')
     t.diagnostic(`refused with: ${String(refused)}; ${acknowledged.length} were written before`)
     await database.close().catch((error: unknown) => t.diagnostic(`closing: ${String(error)}`))
@@ -93,7 +95,7 @@ test('when PostgreSQL hangs up on everyone, the next unit works and followers mi
   if (!databases.includes('postgresql')) return t.skip('needs PostgreSQL')
   const { platform } = await openTest(t, { systems: [harbour()], on: 'postgresql' })
   const work = platform.workOf<HarbourTables>('harbour')
-  const operator = new pg.Client({
+  const operator = new Client({
     connectionString: platform.options.databaseUrl,
     application_name: 'operator',
   })
@@ -141,7 +143,7 @@ test(
     const { platform } = await openTest(t, { systems: [harbour()], on: 'postgresql', serving: false })
     const file = join(folderFor(t), 'city.backup')
     await backup(platform.database, file, new Date())
-    const reader = new pg.Client({ connectionString: platform.options.databaseUrl })
+    const reader = new Client({ connectionString: platform.options.databaseUrl })
     reader.on('error', () => undefined)
     await reader.connect()
     t.after(() => reader.end())

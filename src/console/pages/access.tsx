@@ -74,8 +74,16 @@ export default function Access() {
         <Accounts accounts={people} departments={named} onChanged={accounts.retry} />
       )}
       {show === 'departments' && <Departments departments={named} onChanged={departments.retry} />}
-      {show === 'tokens' && <Tokens departments={named} />}
-      {inviting && <Invite departments={named} onClose={() => setInviting(false)} />}
+      {show === 'tokens' && <Tokens departments={named} onChanged={accounts.retry} />}
+      {inviting && (
+        <Invite
+          departments={named}
+          onClose={() => {
+            setInviting(false)
+            accounts.retry()
+          }}
+        />
+      )}
     </div>
   )
 }

@@ -5,7 +5,7 @@ import { once } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { test, type TestContext } from 'node:test'
 import { sql } from 'kysely'
-import pg from 'pg'
+import { Client } from 'pg'
 import { databases, postgresFor } from '../../../tests/kit.ts'
 import type { Database } from '../db.ts'
 import { systemActor } from '../system.ts'
@@ -22,8 +22,8 @@ async function open(t: TestContext, url: string): Promise<Database> {
 }
 
 /** Somebody else at the same database, outside the program under test. */
-async function openOperator(t: TestContext, url: string): Promise<pg.Client> {
-  const client = new pg.Client({ connectionString: url, application_name: 'operator' })
+async function openOperator(t: TestContext, url: string): Promise<Client> {
+  const client = new Client({ connectionString: url, application_name: 'operator' })
   // Its database is dropped under it when the test is over.
   client.on('error', () => undefined)
   await client.connect()
@@ -32,7 +32,7 @@ async function openOperator(t: TestContext, url: string): Promise<pg.Client> {
 }
 
 /** Ends the backends of this application, as an operator or a crash would. */
-async function terminate(operator: pg.Client, application: string, state = '%'): Promise<unknown[]> {
+async function terminate(operator: Client, application: string, state = '%'): Promise<unknown[]> {
   const { rows } = await operator.query(
     `select pg_terminate_backend(pid) from pg_stat_activity
      where datname = current_database() and application_name = $1 and state like $2`,

@@ -6,28 +6,36 @@ import {
   type PostgresDialectConfig,
   PostgresDriver,
 } from 'kysely'
-import pg from 'pg'
+import {
+  Client,
+  type CustomTypesConfig,
+  defaults,
+  escapeIdentifier,
+  Pool,
+  type QueryResult,
+  types as standard,
+} from 'pg'
 import type { AnyTables, Database } from '../db.ts'
 import { elementOf, parsers } from './parsers.ts'
 import { refuseInsideUnit, runTransaction } from './transaction.ts'
 
 /** As it is; its declared type is another version's. */
-const arrays = pg.types.arrayParser as unknown as {
+const arrays = standard.arrayParser as unknown as {
   create(text: string, element: (text: string) => unknown): { parse(): unknown[] }
 }
 
 /** pg asks for a parser by OID; binary is never requested. */
-const types: pg.CustomTypesConfig = {
+const types: CustomTypesConfig = {
   getTypeParser(oid: number, format?: string) {
     const element = parsers[elementOf[oid] ?? -1]
     const parser =
       element === undefined ? parsers[oid] : (text: string) => arrays.create(text, element).parse()
-    return (parser ?? pg.types.getTypeParser(oid, format as 'text')) as never
+    return (parser ?? standard.getTypeParser(oid, format as 'text')) as never
   },
 }
 
 // A Date given for a type without a time zone is written in UTC, as PGlite does, whatever zone this machine is in.
-pg.defaults.parseInputDatesAsUTC = true
+defaults.parseInputDatesAsUTC = true
 
 type Connection = Parameters<PostgresDriver['rollbackTransaction']>[0]
 
@@ -59,7 +67,7 @@ class GuardedDialect extends PostgresDialect {
 export async function openPostgresql(url: string): Promise<Database> {
   const options =
     '-c timezone=UTC -c intervalstyle=iso_8601 -c datestyle=ISO,YMD -c extra_float_digits=1 -c bytea_output=hex'
-  const pool = new pg.Pool({ connectionString: url, max: 10, types, options, application_name: 'kapok' })
+  const pool = new Pool({ connectionString: url, max: 10, types, options, application_name: 'kapok' })
   // An idle connection that the server drops is replaced; without a listener it would end the process.
   pool.on('error', () => undefined)
   // Nor may one that is lost while a unit of work holds it and no statement runs: the unit's next statement fails.
@@ -81,7 +89,7 @@ export async function openPostgresql(url: string): Promise<Database> {
     async executeSql(text, values) {
       refuseInsideUnit()
       const result = await pool.query(text, values)
-      const results = (Array.isArray(result) ? result : [result]) as pg.QueryResult[]
+      const results = (Array.isArray(result) ? result : [result]) as QueryResult[]
       return { rows: results.flatMap((r) => r.rows ?? []) }
     },
     async notify(channel, payload) {
@@ -102,7 +110,7 @@ export const LISTENER = 'kapok listen'
 class Listening {
   readonly #url: string
   readonly #channels = new Map<string, Set<(payload: string) => void>>()
-  #client: Promise<pg.Client> | null = null
+  #client: Promise<Client> | null = null
   #retry: NodeJS.Timeout | null = null
   #closed = false
 
@@ -117,13 +125,13 @@ class Listening {
     else {
       // Lost just now: coming back, it listens for this channel too.
       const client = await this.#client.catch(() => null)
-      await client?.query(`listen ${pg.escapeIdentifier(channel)}`).catch(() => undefined)
+      await client?.query(`listen ${escapeIdentifier(channel)}`).catch(() => undefined)
     }
     return async () => void set.delete(fn)
   }
 
-  async #connect(): Promise<pg.Client> {
-    const client = new pg.Client({
+  async #connect(): Promise<Client> {
+    const client = new Client({
       connectionString: this.#url,
       application_name: LISTENER,
       keepAlive: true,
@@ -135,8 +143,7 @@ class Listening {
     client.on('error', () => undefined)
     try {
       await client.connect()
-      for (const channel of this.#channels.keys())
-        await client.query(`listen ${pg.escapeIdentifier(channel)}`)
+      for (const channel of this.#channels.keys()) await client.query(`listen ${escapeIdentifier(channel)}`)
     } catch (error) {
       await client.end().catch(() => undefined)
       throw error

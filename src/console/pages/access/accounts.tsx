@@ -113,7 +113,15 @@ export function Accounts({ accounts, departments, onChanged }: Props) {
           }}
         />
       )}
-      {opened?.to === 'reset' && <ResetPassword account={opened.account} onClose={shut} />}
+      {opened?.to === 'reset' && (
+        <ResetPassword
+          account={opened.account}
+          onClose={() => {
+            shut()
+            onChanged()
+          }}
+        />
+      )}
       {opened?.to === 'close' && (
         <CloseAccount
           account={opened.account}

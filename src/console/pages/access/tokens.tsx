@@ -19,7 +19,13 @@ import { words } from './words.ts'
 
 const DEFAULT_DAYS = 365
 
-export function Tokens({ departments }: { departments: readonly Department[] }) {
+interface Props {
+  readonly departments: readonly Department[]
+  /** What an account has issued has changed. */
+  readonly onChanged: () => void
+}
+
+export function Tokens({ departments, onChanged }: Props) {
   const say = useSay()
   const { data, asOf, problem, retry } = useApi<List<Token>>('/api/access/tokens?limit=500')
   const [roles, setRoles] = useState<readonly string[]>(['viewer'])
@@ -39,6 +45,7 @@ export function Tokens({ departments }: { departments: readonly Department[] }) 
       setMade(token)
       element.reset()
       retry()
+      onChanged()
     })
   }
   const revoke = (token: Token) =>
@@ -46,6 +53,7 @@ export function Tokens({ departments }: { departments: readonly Department[] }) 
       await api(`/api/access/tokens/${token.id}`, { method: 'DELETE' })
       setRevoking(null)
       retry()
+      onChanged()
     })
   const columns: Column<Token>[] = [
     { key: 'name', title: say(words.tokenName), value: (t) => t.name },

@@ -10,7 +10,7 @@ import type { Fix } from './course.ts'
 import { Advisories } from './forms/advisories.tsx'
 import { AdvisoryForm } from './forms/advisory-form.tsx'
 import type { useAdvisory } from './forms/use-advisory.ts'
-import { Analogs, analogTitle } from './panels/analogs.tsx'
+import { Analogs, analogTitle, Compare } from './panels/analogs.tsx'
 import { ForecastTable } from './panels/forecast.tsx'
 import { Layers } from './panels/layers.tsx'
 import { Replay } from './panels/replay.tsx'
@@ -79,6 +79,7 @@ export function panelsOf(given: Given): PanelProps[] {
       side: 'left',
       width: 320,
       grow: view.forecast !== null,
+      tools: view.analogs.length > 0 && <Compare analogs={view.analogs} pinned={view.pinned} />,
       children: analogs(given),
     })
   if (storm?.source === 'operational' && !advisory.isOpen)

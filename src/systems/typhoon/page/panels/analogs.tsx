@@ -29,9 +29,7 @@ interface Props {
 export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Props) {
   const say = useSay()
   const locale = useLocale()
-  const [comparing, setComparing] = useState(false)
-  const gone = pinned.filter((p) => !analogs.some((a) => a.storm === p.storm))
-  const all = [...gone, ...analogs]
+  const all = listed(analogs, pinned)
   if (all.length === 0) return <p className="quiet-ink">{say(words.noAnalogs)}</p>
   return (
     <>
@@ -77,24 +75,33 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
           )
         })}
       </ol>
-      <div className="panel-foot">
-        <button
-          type="button"
-          className="button"
-          title={say(words.pinHelp)}
-          onClick={() => setComparing(true)}
-        >
-          {say(words.compare)}
-        </button>
-      </div>
-      {comparing && (
+    </>
+  )
+}
+
+/** Pinned ones that the list of this moment no longer has come first. */
+const listed = (analogs: readonly MatchOut[], pinned: readonly MatchOut[]): MatchOut[] => [
+  ...pinned.filter((p) => !analogs.some((a) => a.storm === p.storm)),
+  ...analogs,
+]
+
+/** Opens the table of why each of them matched. */
+export function Compare({ analogs, pinned }: Pick<Props, 'analogs' | 'pinned'>) {
+  const say = useSay()
+  const [open, setOpen] = useState(false)
+  return (
+    <>
+      <button type="button" className="quiet" onClick={() => setOpen(true)}>
+        {say(words.compare)}
+      </button>
+      {open && (
         <Dialog
           label={say(words.analogs)}
           title={say(words.analogs)}
           className="wide-dialog"
-          onClose={() => setComparing(false)}
+          onClose={() => setOpen(false)}
         >
-          <Why analogs={all} pinned={pinned} />
+          <Why analogs={listed(analogs, pinned)} pinned={pinned} />
         </Dialog>
       )}
     </>

@@ -43,12 +43,7 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
       )}
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div
-        className="table-scroll forecast-scroll"
-        tabIndex={0}
-        role="region"
-        aria-label={say(words.forecastTable)}
-      >
+      <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.forecastTable)}>
         <table className="forecast-table">
           <thead>
             <tr>
