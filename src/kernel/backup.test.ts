@@ -10,6 +10,7 @@ import {
   type HarbourTables,
   migrations,
   moor,
+  readable,
   seen,
   shipArrived,
 } from '../../tests/faults/harbour.ts'
@@ -60,16 +61,16 @@ async function fill(platform: Platform): Promise<void> {
     await sql`insert into harbour.part select k, 'v' || k from generate_series(0, 1200) k`.execute(unit.db)
     await sql`insert into harbour.numbered ("odd ""name") values ('one'), ('two')`.execute(unit.db)
   })
+  await readable(platform.database)
   await platform.reactions.settle()
 }
 
-/** Every row of every table of ours as PostgreSQL's text, but for what a restore is to change. */
+/** Every row as PostgreSQL's text, but for what a restore is to change and what pg-boss notes of this process. */
 async function contents(database: Database): Promise<Record<string, string[]>> {
   const { rows } = await sql<{ name: string }>`
     select format('%I.%I', table_schema, table_name) as name from information_schema.tables
-    where table_schema in ('kernel', 'access', 'jobs', 'harbour') and table_type = 'BASE TABLE' order by 1`.execute(
-    database.kysely,
-  )
+    where table_schema in ('kernel', 'access', 'jobs', 'harbour') and table_type = 'BASE TABLE'
+      and table_name <> 'instance' order by 1`.execute(database.kysely)
   const all: Record<string, string[]> = {}
   for (const { name } of rows) {
     const where = name === 'kernel.setting' ? ` where name <> 'epoch'` : ''
@@ -121,6 +122,7 @@ async function goesOn(platform: Platform): Promise<void> {
 const arrive = async (platform: Platform, ship: string): Promise<void> => {
   const work = platform.workOf<HarbourTables>('harbour')
   await work.unit(work.self, (unit) => unit.publish(shipArrived, 'harbour/north', { ship, pier: 'north' }))
+  await readable(platform.database)
 }
 const ships = async (database: Database, cursor: string): Promise<string[]> =>
   (await readFacts(database.kysely, cursor)).map((fact) => (fact.data as { ship: string }).ship)

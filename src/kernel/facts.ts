@@ -53,6 +53,10 @@ export const factMigrations: Migration[] = [
 export const FACT_CHANNEL = 'kapok_fact'
 export const START = '0.0.0'
 
+/** A follower looks this often without being told, and this soon again when it was told of what it cannot read yet. */
+const LOOK_MS = 2000
+const FIRST_PAUSE_MS = 25
+
 interface FactRow {
   id: string
   epoch: number
@@ -163,6 +167,8 @@ export class FactFeed {
   #running: Promise<void> | null = null
   #again = false
   #timer: NodeJS.Timeout | null = null
+  #soon: NodeJS.Timeout | null = null
+  #pauseMs = LOOK_MS
   #unlisten: (() => Promise<void>) | null = null
   #closed = false
   readonly #onError: (error: unknown) => void
@@ -174,8 +180,11 @@ export class FactFeed {
 
   async start(): Promise<void> {
     this.#cursor = await lastCursor(this.#database.kysely)
-    this.#unlisten = await this.#database.listen(FACT_CHANNEL, () => this.wake())
-    this.#timer = setInterval(() => this.wake(), 2000)
+    this.#unlisten = await this.#database.listen(FACT_CHANNEL, () => {
+      this.#pauseMs = FIRST_PAUSE_MS
+      this.wake()
+    })
+    this.#timer = setInterval(() => this.wake(), LOOK_MS)
     this.#timer.unref()
   }
 
@@ -193,6 +202,7 @@ export class FactFeed {
       return
     }
     this.#running = this.#read()
+      .then((found) => this.#lookAgain(found))
       .catch(() => undefined)
       .finally(() => {
         this.#running = null
@@ -203,15 +213,26 @@ export class FactFeed {
       })
   }
 
-  async #read(): Promise<void> {
-    for (;;) {
+  /** Told of a fact that cannot be read yet, behind a longer transaction: looks again soon, then less and less often. */
+  #lookAgain(found: number): void {
+    if (found > 0 || this.#pauseMs >= LOOK_MS || this.#closed) return
+    if (this.#soon !== null) clearTimeout(this.#soon)
+    this.#soon = setTimeout(() => this.wake(), this.#pauseMs)
+    this.#soon.unref()
+    this.#pauseMs *= 2
+  }
+
+  /** Tells of all that can be read now; how many facts that were. */
+  async #read(): Promise<number> {
+    for (let found = 0; ;) {
       const facts = await readFacts(this.#database.kysely, this.#cursor)
       for (const fact of facts) {
         this.#cursor = fact.cursor
         for (const { types, fn } of this.#listeners)
           if (types === null || types.includes(fact.type)) this.#tell(fn, fact)
       }
-      if (facts.length < 500) return
+      found += facts.length
+      if (facts.length < 500) return found
     }
   }
 
@@ -227,6 +248,7 @@ export class FactFeed {
   async close(): Promise<void> {
     this.#closed = true
     if (this.#timer !== null) clearInterval(this.#timer)
+    if (this.#soon !== null) clearTimeout(this.#soon)
     await this.#unlisten?.()
     await this.#running
   }

@@ -7,16 +7,20 @@ import {
   harbour,
   type HarbourHooks,
   type HarbourTables,
+  readable,
   seen,
   shipArrived,
 } from '../../tests/faults/harbour.ts'
 import { databases, folderFor, openTest, postgresFor, TestClock } from '../../tests/kit.ts'
 import { openPlatform, type Platform } from './platform.ts'
 import { Reactions } from './reactions.ts'
-import type { Fact, Work } from './system.ts'
+import type { Fact } from './system.ts'
 
-const arrive = (work: Work<HarbourTables>, ship: string, pier: string): Promise<void> =>
-  work.unit(work.self, (unit) => unit.publish(shipArrived, `harbour/${pier}`, { ship, pier }))
+async function arrive(platform: Platform, ship: string, pier: string): Promise<void> {
+  const work = platform.workOf<HarbourTables>('harbour')
+  await work.unit(work.self, (unit) => unit.publish(shipArrived, `harbour/${pier}`, { ship, pier }))
+  await readable(platform.database)
+}
 const shipOf = (fact: Fact): string => (fact.data as { ship: string }).ship
 
 for (const on of databases)
@@ -45,7 +49,7 @@ for (const on of databases)
       'a failure undoes the effect; the fact is tried again after a pause that grows',
       async () => {
         fails = () => true
-        await arrive(work, 'first', 'north')
+        await arrive(platform, 'first', 'north')
         await reactions.settle()
         assert.deepEqual([tried, await seen(work)], [['first'], []], 'the very first fact of a reaction, too')
         for (const seconds of [1, 2, 4]) {
@@ -70,9 +74,9 @@ for (const on of databases)
       async () => {
         tried.length = 0
         fails = (ship) => ship === 'wreck'
-        await arrive(work, 'wreck', 'east')
-        await arrive(work, 'behind', 'east')
-        await arrive(work, 'elsewhere', 'west')
+        await arrive(platform, 'wreck', 'east')
+        await arrive(platform, 'behind', 'east')
+        await arrive(platform, 'elsewhere', 'west')
         for (let i = 0; i < 8; i++) {
           await reactions.settle()
           later(300)
@@ -80,7 +84,7 @@ for (const on of databases)
         assert.equal(tried.filter((ship) => ship === 'wreck').length, 8)
         assert.deepEqual(await seen(work, 'west'), ['elsewhere'])
         assert.deepEqual(await seen(work, 'east'), [])
-        await arrive(work, 'far behind', 'east')
+        await arrive(platform, 'far behind', 'east')
         await reactions.settle()
         assert.deepEqual(await parked(), [
           { ship: 'wreck', error: 'no room for wreck' },
@@ -94,7 +98,7 @@ for (const on of databases)
       fails = () => false
       await reactions.settle()
       const before = (await seen(work)).length
-      for (const ship of ['one', 'two', 'three']) await arrive(work, ship, 'lagoon')
+      for (const ship of ['one', 'two', 'three']) await arrive(platform, ship, 'lagoon')
       await sql`update kernel.reaction set failures = 7`.execute(database.kysely)
       let units = 0
       const slow = new Reactions({
@@ -123,7 +127,7 @@ for (const on of databases)
 
     await t.test('facts of one subject are taken in order', async () => {
       const ships = Array.from({ length: 30 }, (_, i) => `ship ${i}`)
-      for (const [i, ship] of ships.entries()) await arrive(work, ship, `pier ${i % 2}`)
+      for (const [i, ship] of ships.entries()) await arrive(platform, ship, `pier ${i % 2}`)
       await reactions.settle()
       assert.deepEqual(await seen(work, 'pier 0'), ships.filter((_, i) => i % 2 === 0)) // prettier-ignore
       assert.deepEqual(await seen(work, 'pier 1'), ships.filter((_, i) => i % 2 === 1)) // prettier-ignore
@@ -163,7 +167,7 @@ test('two processes on one PostgreSQL share the facts: each is run once', async 
   const there = await open()
   const work = here.workOf<HarbourTables>('harbour')
   const ships = Array.from({ length: 40 }, (_, i) => `ship ${i}`)
-  for (const ship of ships) await arrive(work, ship, 'north')
+  for (const ship of ships) await arrive(here, ship, 'north')
   const deadline = Date.now() + 15_000
   while ((await seen(work)).length < ships.length && Date.now() < deadline)
     await Promise.all([here.reactions.settle(), there.reactions.settle()])

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict'
 import { createHash } from 'node:crypto'
 import { test } from 'node:test'
 import { sql } from 'kysely'
-import { harbour, type HarbourTables, moor, shipArrived } from '../../tests/faults/harbour.ts'
+import { harbour, type HarbourTables, moor, readable, shipArrived } from '../../tests/faults/harbour.ts'
 import { databases, openTest } from '../../tests/kit.ts'
 import { readFacts, START } from './facts.ts'
 import { canonicalJson, readRecords } from './ledger.ts'
@@ -22,7 +22,10 @@ for (const on of databases)
           db.selectFrom('harbour.berth').select('id').where('id', '=', id).execute(),
         )
       ).length
-    const factsOf = (subject: string) => readFacts(database.kysely, START, { subject })
+    const factsOf = async (subject: string) => {
+      await readable(database)
+      return await readFacts(database.kysely, START, { subject })
+    }
     const recordsOf = (subject: string) => readRecords(database.kysely, { subject, limit: 10 })
 
     await t.test('commits the change, the fact and the record together', async () => {

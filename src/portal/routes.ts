@@ -1,7 +1,7 @@
 /** Serves the public home page: what systems publish, as plain HTML. */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import Type from 'typebox'
+import { Type } from 'typebox'
 import type { Http } from '#kernel/http.ts'
 import type { Platform } from '#kernel/platform.ts'
 import { LOCALES } from '#values'

@@ -30,7 +30,8 @@ export async function axeFaults(page: Page, part = 'html'): Promise<string[]> {
 /** One main, one h1, the declared language, a title, and nothing wider than the window. */
 export async function shapeFaults(page: Page, locale: Locale): Promise<string[]> {
   const found = await page.evaluate(() => {
-    const shown = (selector: string) => [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility())
+    const shown = (selector: string) =>
+      [...document.querySelectorAll(selector)].filter((e) => e.checkVisibility())
     const { scrollWidth, clientWidth } = document.documentElement
     return {
       mains: shown('main').length,
@@ -53,7 +54,9 @@ export async function shapeFaults(page: Page, locale: Locale): Promise<string[]>
 export async function landmarkFaults(page: Page, wanted: readonly string[]): Promise<string[]> {
   const lines = (await page.locator('body').ariaSnapshot()).split('\n').map((line) => line.trim())
   return wanted
-    .filter((landmark) => !lines.some((line) => line === `- ${landmark}` || line.startsWith(`- ${landmark}:`)))
+    .filter(
+      (landmark) => !lines.some((line) => line === `- ${landmark}` || line.startsWith(`- ${landmark}:`)),
+    )
     .map((landmark) => `no landmark ${landmark}`)
 }
 

@@ -11,19 +11,21 @@ interface Drawn {
   readonly texts: readonly string[]
   /** Filled shapes: one for each position, and as many others at every moment. */
   readonly fills: number
+  /** Of lines, each once. */
+  readonly colours: readonly string[]
 }
 
 /** Writes down what is drawn over the map, from the last time that the canvas was wiped. */
 export async function recordDrawing(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
-    const drawn = { texts: [] as string[], fills: 0 }
+    const drawn = { texts: [] as string[], fills: 0, colours: [] as string[] }
     Object.assign(globalThis, { drawnOverMap: drawn })
-    const { clearRect, fillText, fill } = CanvasRenderingContext2D.prototype
+    const { clearRect, fillText, fill, stroke } = CanvasRenderingContext2D.prototype
     const isOurs = (context: CanvasRenderingContext2D) =>
       context.canvas instanceof HTMLCanvasElement && context.canvas.closest('.storm-overlay') !== null
     Object.assign(CanvasRenderingContext2D.prototype, {
       clearRect(this: CanvasRenderingContext2D, ...args: Parameters<typeof clearRect>) {
-        if (isOurs(this)) Object.assign(drawn, { texts: [], fills: 0 })
+        if (isOurs(this)) Object.assign(drawn, { texts: [], fills: 0, colours: [] })
         clearRect.apply(this, args)
       },
       fillText(this: CanvasRenderingContext2D, ...args: Parameters<typeof fillText>) {
@@ -33,6 +35,11 @@ export async function recordDrawing(context: BrowserContext): Promise<void> {
       fill(this: CanvasRenderingContext2D, ...args: Parameters<typeof fill>) {
         if (isOurs(this)) drawn.fills += 1
         fill.apply(this, args)
+      },
+      stroke(this: CanvasRenderingContext2D, ...args: Parameters<typeof stroke>) {
+        const colour = String(this.strokeStyle)
+        if (isOurs(this) && !drawn.colours.includes(colour)) drawn.colours.push(colour)
+        stroke.apply(this, args)
       },
     })
   })
@@ -47,7 +54,10 @@ export interface Moment {
   /** Every instant that the page marks as one outside that table. */
   readonly times: readonly string[]
   /** The strength chart as a table, where it is shown as one: its head, and the cells of its rows. */
-  readonly strength: { readonly head: readonly string[]; readonly rows: readonly (readonly string[])[] } | null
+  readonly strength: {
+    readonly head: readonly string[]
+    readonly rows: readonly (readonly string[])[]
+  } | null
   readonly drawn: Drawn
 }
 
@@ -78,7 +88,11 @@ export const momentOf = (page: Page): Promise<Moment> =>
     }
   })
 
-const BEIJING = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Asia/Shanghai', dateStyle: 'short', timeStyle: 'short' })
+const BEIJING = new Intl.DateTimeFormat('sv-SE', {
+  timeZone: 'Asia/Shanghai',
+  dateStyle: 'short',
+  timeStyle: 'short',
+})
 /** `2018-09-16 17:00`: as the page writes times. */
 export const beijing = (at: string | Date): string => BEIJING.format(new Date(at))
 
@@ -102,13 +116,15 @@ export function leaks(moment: Moment, known: readonly Known[]): string[] {
   const year = beijing(last.at).slice(0, 5)
   for (const text of moment.drawn.texts) {
     const time = /\d\d-\d\d \d\d:\d\d/.exec(text)?.[0]
-    if (time !== undefined && !text.startsWith('+') && year + time > beijing(last.at)) faults.push(`on the map: ${text}`)
+    if (time !== undefined && !text.startsWith('+') && year + time > beijing(last.at))
+      faults.push(`on the map: ${text}`)
   }
   if (moment.strength !== null) {
     const column = moment.strength.head.findIndex((head) => head.startsWith('Past'))
     const past = moment.strength.rows.filter((cells) => cells[column] !== '—')
     const reached = past.at(-1)?.[0] ?? ''
-    if (past.length > known.length || reached > beijing(last.at)) faults.push(`the strength chart: ${reached}`)
+    if (past.length > known.length || reached > beijing(last.at))
+      faults.push(`the strength chart: ${reached}`)
   }
   return faults
 }
@@ -116,7 +132,12 @@ export function leaks(moment: Moment, known: readonly Known[]): string[] {
 interface Forecast {
   readonly storm: string
   readonly at: string
-  readonly analogs: readonly { storm: string; season: number; from: string; path: readonly (readonly [number])[] }[]
+  readonly analogs: readonly {
+    storm: string
+    season: number
+    from: string
+    path: readonly (readonly [number])[]
+  }[]
 }
 
 /** Keeps what later things the server's forecasts tell of past storms, from the moment of each forecast. */
@@ -126,14 +147,16 @@ export function watchForecasts(page: Page): { readonly leaks: string[]; readonly
     watched.seen.add(at)
     for (const analog of analogs) {
       const end = Date.parse(analog.from) + 3_600_000 * Math.max(...analog.path.map(([h]) => h))
-      if (analog.storm === storm || end > Date.parse(at)) watched.leaks.push(`${at}: ${analog.storm} to ${new Date(end).toISOString()}`)
+      if (analog.storm === storm || end > Date.parse(at))
+        watched.leaks.push(`${at}: ${analog.storm} to ${new Date(end).toISOString()}`)
     }
   }
   page.on('response', (response) => {
     const kind = /\/storms\/[^/]+\/(forecast|replay)\?/.exec(response.url())?.[1]
     if (kind === undefined || !response.ok()) return
     void response.json().then(
-      (body: Forecast & { forecasts: Forecast[] }) => (kind === 'forecast' ? look(body) : body.forecasts.forEach(look)),
+      (body: Forecast & { forecasts: Forecast[] }) =>
+        kind === 'forecast' ? look(body) : body.forecasts.forEach(look),
       // The page may be gone before its answer is read.
       () => undefined,
     )
@@ -147,7 +170,12 @@ export async function reach(page: Page, at: string): Promise<void> {
     ({ at, spelled }) => {
       const row = document.querySelector('.forecast-table tbody time')?.getAttribute('datetime')
       const words = document.querySelector('.map > p')?.textContent ?? ''
-      return row !== undefined && row !== null && Date.parse(row) === Date.parse(at) && words.includes(`to ${spelled}.`)
+      return (
+        row !== undefined &&
+        row !== null &&
+        Date.parse(row) === Date.parse(at) &&
+        words.includes(`to ${spelled}.`)
+      )
     },
     { at, spelled: beijing(at) },
   )

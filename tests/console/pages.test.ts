@@ -41,16 +41,32 @@ const replay = `/console/typhoon?storm=${SAMPLE.id}`
 
 const SHEETS: readonly Sheet[] = [
   { name: 'typhoon, a sample storm in its life', path: `${replay}&at=${SAMPLE.midway}`, ready: MAP },
-  { name: 'typhoon, the same at night', path: `${replay}&at=${SAMPLE.midway}`, ready: MAP, theme: 'night', locales: ['zh-CN'] },
+  {
+    name: 'typhoon, the same at night',
+    path: `${replay}&at=${SAMPLE.midway}`,
+    ready: MAP,
+    theme: 'night',
+    locales: ['zh-CN'],
+  },
   { name: 'typhoon, its first fix', path: `${replay}&at=${SAMPLE.first}`, ready: MAP },
   { name: 'typhoon, before its first fix', path: `${replay}&at=2025-09-01T00:00Z`, ready: MAP },
   { name: 'typhoon, a storm that is over', path: replay, ready: '.strength canvas, .map-tabs' },
   { name: 'typhoon, a storm of advisories', path: '/console/typhoon', ready: MAP },
   { name: 'typhoon, nothing there', path: '/console/typhoon', ready: '.state h2', empty: true },
-  { name: 'typhoon, an unknown storm', path: '/console/typhoon?storm=cma:none', ready: '[role=alert]', refused: '/storms/cma%3Anone' },
+  {
+    name: 'typhoon, an unknown storm',
+    path: '/console/typhoon?storm=cma:none',
+    ready: '[role=alert]',
+    refused: '/storms/cma%3Anone',
+  },
   { name: 'gallery', path: '/console/gallery', ready: 'figure canvas', waits: false },
   { name: 'sign-in', path: '/console/sign-in', ready: 'input[name=password]' },
-  { name: 'setup', path: '/console/setup?token=0123456789abcdef0123', ready: 'input[name=again]', empty: true },
+  {
+    name: 'setup',
+    path: '/console/setup?token=0123456789abcdef0123',
+    ready: 'input[name=again]',
+    empty: true,
+  },
   { name: 'accounts', path: '/console/access', ready: 'table', signedIn: true },
   { name: 'departments', path: '/console/access?show=departments', ready: 'table, form', signedIn: true },
   { name: 'tokens', path: '/console/access?show=tokens', ready: 'form, table, .state', signedIn: true },
@@ -58,7 +74,14 @@ const SHEETS: readonly Sheet[] = [
   { name: 'no such page', path: '/console/nowhere', ready: 'h1' },
   { name: 'no permission', path: '/console/records', ready: '.state h2' },
   { name: 'portal', path: '/', ready: 'footer', landmarks: PORTAL, refused: ICON },
-  { name: 'portal, nothing there', path: '/', ready: 'footer', landmarks: PORTAL, refused: ICON, empty: true },
+  {
+    name: 'portal, nothing there',
+    path: '/',
+    ready: 'footer',
+    landmarks: PORTAL,
+    refused: ICON,
+    empty: true,
+  },
   { name: 'problem types', path: '/problems', ready: 'h1', landmarks: () => ['main'] },
 ]
 
@@ -164,8 +187,7 @@ test('the checks find what they look for', { skip: NO_CONSOLE }, async (t) => {
   const texts = await textsOf(page)
   assert.deepEqual(foreignTexts(texts, 'en'), ['not in en: 还没有翻译'])
   assert.deepEqual(foreignTexts(['未保存 the form keeps what', 'IBTrACS（日本气象厅）'], 'zh-CN').length, 1)
-  assert.deepEqual(
-    untranslated(['台风', 'Fold', 'Sample 07'], ['Typhoon', 'Fold', 'Sample 07'], isName),
-    ['the same in both languages: Fold'],
-  )
+  assert.deepEqual(untranslated(['台风', 'Fold', 'Sample 07'], ['Typhoon', 'Fold', 'Sample 07'], isName), [
+    'the same in both languages: Fold',
+  ])
 })

@@ -43,7 +43,12 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     await page.locator('h1').click()
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Pause' }).waitFor()
-    await page.waitForFunction(() => Number(document.querySelector('.forecast-table tbody time')?.getAttribute('datetime')?.slice(8, 10)) >= 10)
+    await page.waitForFunction(
+      () =>
+        Number(
+          document.querySelector('.forecast-table tbody time')?.getAttribute('datetime')?.slice(8, 10),
+        ) >= 10,
+    )
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Play' }).waitFor()
     await inAddress(page, /at=2025-09-1/)
@@ -56,29 +61,35 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     await reach(page, fixes[Math.max(0, paused - 1)]!.at)
   })
 
-  await t.test('the sentence, the table and the map change with the moment, and know nothing later', async () => {
-    await page.goto(`/console/typhoon?storm=${SAMPLE.id}&at=${SAMPLE.midway}&layers=none`)
-    await reach(page, SAMPLE.midway)
-    await page.getByRole('button', { name: 'As table' }).click()
-    const seen: Awaited<ReturnType<typeof momentOf>>[] = []
-    await slider.focus()
-    for (let i = midway; i < midway + 5; i++) {
-      await reach(page, fixes[i]!.at)
-      const moment = await momentOf(page)
-      assert.deepEqual(leaks(moment, upTo(i)), [])
-      assert.deepEqual(moment.rows.map(({ head }) => head), ['now', ...[12, 24, 36, 48, 60, 72, 84, 96, 108, 120].map((h) => `+${h}`)])
-      assert.match(moment.sentence, /^Sample 12, .* Guangzhou/)
-      seen.push(moment)
-      await page.keyboard.press('ArrowRight')
-    }
-    const first = seen[0]!
-    seen.forEach((moment, i) => {
-      assert.equal(moment.drawn.fills - first.drawn.fills, i, 'each step draws one more position')
-      if (i > 0) assert.notDeepEqual(moment.rows, seen[i - 1]!.rows)
-    })
-    assert.ok(new Set(seen.map(({ sentence }) => sentence)).size > 1)
-    assert.ok(first.strength !== null && first.strength.rows.length > 10)
-  })
+  await t.test(
+    'the sentence, the table and the map change with the moment, and know nothing later',
+    async () => {
+      await page.goto(`/console/typhoon?storm=${SAMPLE.id}&at=${SAMPLE.midway}&layers=none`)
+      await reach(page, SAMPLE.midway)
+      await page.getByRole('button', { name: 'As table' }).click()
+      const seen: Awaited<ReturnType<typeof momentOf>>[] = []
+      await slider.focus()
+      for (let i = midway; i < midway + 5; i++) {
+        await reach(page, fixes[i]!.at)
+        const moment = await momentOf(page)
+        assert.deepEqual(leaks(moment, upTo(i)), [])
+        assert.deepEqual(
+          moment.rows.map(({ head }) => head),
+          ['now', ...[12, 24, 36, 48, 60, 72, 84, 96, 108, 120].map((h) => `+${h}`)],
+        )
+        assert.match(moment.sentence, /^Sample 12, .* Guangzhou/)
+        seen.push(moment)
+        await page.keyboard.press('ArrowRight')
+      }
+      const first = seen[0]!
+      seen.forEach((moment, i) => {
+        assert.equal(moment.drawn.fills - first.drawn.fills, i, 'each step draws one more position')
+        if (i > 0) assert.notDeepEqual(moment.rows, seen[i - 1]!.rows)
+      })
+      assert.ok(new Set(seen.map(({ sentence }) => sentence)).size > 1)
+      assert.ok(first.strength !== null && first.strength.rows.length > 10)
+    },
+  )
 
   await t.test('the slider is dragged with the pointer', async () => {
     const box = (await slider.boundingBox())!
@@ -102,7 +113,10 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     await page.reload()
     await reach(page, SAMPLE.midway)
     const again = await momentOf(page)
-    assert.deepEqual([again.sentence, again.rows, again.description, page.url()], [sentence, rows, description, address])
+    assert.deepEqual(
+      [again.sentence, again.rows, again.description, page.url()],
+      [sentence, rows, description, address],
+    )
 
     const analog = page.locator('.analog-name').first()
     const name = await analog.textContent()
@@ -116,14 +130,14 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
 
   await t.test('past storms are pinned, named on the map, and compared', async () => {
     const name = (await page.locator('.analog-name').first().textContent())!
-    const before = (await momentOf(page)).drawn.texts
-    assert.ok(!before.includes(name))
+    const colours = new Set((await momentOf(page)).drawn.colours)
     await page.getByRole('button', { name: `Pin: ${name}` }).click()
     await page.getByRole('button', { name: `Unpin: ${name}`, pressed: true }).waitFor()
     await inAddress(page, /pins=sample:/)
-    await page.screenshot({ path: '/tmp/pin.png' })
-    console.error((await momentOf(page)).drawn.texts, name)
-    assert.ok((await momentOf(page)).drawn.texts.includes(name), 'its name is on the map')
+    const pinned = (await momentOf(page)).drawn.colours.filter((colour) => !colours.has(colour))
+    assert.equal(pinned.length, 1, `a colour of its own on the map: ${pinned.join()}`)
+    await page.getByRole('button', { name: 'As table' }).click()
+    await page.getByRole('columnheader', { name: new RegExp(`^${name}`) }).waitFor()
     await page.getByRole('button', { name: 'Compare' }).click()
     const dialog = page.getByRole('dialog', { name: 'Past storms like this one' })
     const rows = dialog.locator('tbody tr')
@@ -261,5 +275,12 @@ const isSeen = (page: Page): Promise<boolean> =>
     const box = element.getBoundingClientRect()
     const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(element)
     const marked = (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) > 0) || boxShadow !== 'none'
-    return marked && box.width > 0 && box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth
+    return (
+      marked &&
+      box.width > 0 &&
+      box.bottom > 0 &&
+      box.top < innerHeight &&
+      box.right > 0 &&
+      box.left < innerWidth
+    )
   })

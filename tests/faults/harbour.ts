@@ -6,6 +6,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { Type } from 'typebox'
+import type { Database } from '#kernel/db.ts'
 import {
   type Command,
   eventType,
@@ -130,6 +131,18 @@ export function harbour(hooks: HarbourHooks = {}): System<HarbourTables> {
     ],
     commands,
     routes() {},
+  }
+}
+
+/** Waits until every fact can be read: facts wait for older transactions, other databases' on the same server too. */
+export async function readable({ kysely }: Database): Promise<void> {
+  for (const end = Date.now() + 20_000; Date.now() < end; await delay(10)) {
+    const { rows } = await sql<{ hidden: boolean }>`
+      select exists (
+        select 1 from kernel.fact where xid >= pg_snapshot_xmin(pg_current_snapshot())
+          and epoch = (select (value #>> '{}')::int from kernel.setting where name = 'epoch')
+      ) as hidden`.execute(kysely)
+    if (rows[0]?.hidden === false) return
   }
 }
 

@@ -1,9 +1,10 @@
 /** Brings a file to the server as it is, in the body of one request: with progress, and a way to stop. */
 import { type DragEvent, useRef, useState } from 'react'
 import type { Words } from '#values'
-import { ApiProblem, answerOf, unreachableProblem } from '../api.ts'
+import { ApiProblem } from '../api.ts'
 import { formatBytes } from '../format.ts'
-import { currentLocale, useSay } from '../locale.ts'
+import { useSay } from '../locale.ts'
+import { upload } from '../upload.ts'
 import { ErrorState } from './error-state.tsx'
 import { LoadingState } from './loading-state.tsx'
 
@@ -41,12 +42,15 @@ export function FileDrop<Answer>({ url, accept, label, hint, onDone }: Props<Ans
 
   const send = async (file: File) => {
     setProblem(null)
-    const upload = post<Answer>(typeof url === 'string' ? url : url(file), file, (done) =>
-      setSending((s) => (s === null ? s : { ...s, done })),
+    const sent = upload<Answer>(
+      typeof url === 'string' ? url : url(file),
+      file,
+      'application/octet-stream',
+      (done) => setSending((s) => (s === null ? s : { ...s, done })),
     )
-    setSending({ file, done: 0, stop: upload.stop })
+    setSending({ file, done: 0, stop: sent.stop })
     try {
-      const answer = await upload.answer
+      const answer = await sent.answer
       setSending(null)
       onDone(answer, file)
     } catch (error) {
@@ -104,29 +108,4 @@ export function FileDrop<Answer>({ url, accept, label, hint, onDone }: Props<Ans
       {problem !== null && <ErrorState problem={problem} kept={say(words.kept)} />}
     </div>
   )
-}
-
-/** fetch tells nothing about an upload's progress; XMLHttpRequest does. A stopped one rejects without a problem. */
-function post<Answer>(url: string, file: File, onProgress: (bytes: number) => void) {
-  const request = new XMLHttpRequest()
-  const answer = new Promise<Answer>((resolve, reject) => {
-    request.upload.addEventListener('progress', (event) => onProgress(event.loaded))
-    request.addEventListener('load', () => {
-      try {
-        resolve(
-          answerOf<Answer>(request.status, request.responseText, (name) => request.getResponseHeader(name)),
-        )
-      } catch (error) {
-        reject(error as Error)
-      }
-    })
-    request.addEventListener('error', () => reject(unreachableProblem()))
-    request.addEventListener('abort', () => reject(new DOMException('stopped', 'AbortError')))
-    request.open('POST', url)
-    request.setRequestHeader('accept', 'application/json, application/problem+json')
-    request.setRequestHeader('accept-language', currentLocale())
-    request.setRequestHeader('content-type', 'application/octet-stream')
-    request.send(file)
-  })
-  return { answer, stop: () => request.abort() }
 }

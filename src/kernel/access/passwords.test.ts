@@ -156,6 +156,32 @@ test('a reset link ends with the next one, with the day, with a change of passwo
   assert.equal(codeOf(await reset(new URL(`http://localhost/?token=${'x'.repeat(43)}`))), 'invalid-link')
 })
 
+test('who is just signing in with the old password is not let in past a reset', async () => {
+  const { id } = await viewer('intruder@example.org')
+  const link = await linkFor(id)
+  const over = new AbortController()
+  const cookies: string[] = []
+  const intrude = async (address: string) => {
+    while (!over.signal.aborted) {
+      const answer = await signIn('intruder@example.org', PASSWORD, address)
+      if (answer.statusCode === 200) cookies.push(cookieOf(answer.headers))
+    }
+  }
+  const intruders = ['203.0.113.1', '203.0.113.2', '203.0.113.3', '203.0.113.4'].map(intrude)
+  await signIn('intruder@example.org', PASSWORD, '203.0.113.5')
+  const answer = await reset(link)
+  over.abort()
+  await Promise.all(intruders)
+  assert.equal(answer.statusCode, 200, answer.body)
+  assert.ok(cookies.length > 0, 'they were in before')
+  for (const cookie of cookies) assert.equal(await isGood({ cookie }), false)
+  const { rows } = await sql<{ n: number }>`
+    select count(*)::int as n from access."session" where "userId" = ${id}`.execute(
+    server.platform.database.kysely,
+  )
+  assert.equal(rows[0]!.n, 1, 'the owner’s own')
+})
+
 test('of many links made at the same time, one works', async () => {
   const { id } = await viewer('many@example.org')
   await Promise.all(Array.from({ length: 5 }, () => linkFor(id)))

@@ -1,5 +1,5 @@
 /** Passwords after the first: changed by their owner, or chosen anew with a link that an administrator made. */
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { AnyTables, Database } from '../db.ts'
 import { notFound } from '../problem.ts'
 import type { Actor, Clock, Role } from '../system.ts'
@@ -56,6 +56,23 @@ export function createPasswords({ database: { kysely }, clock, changes, auth, ac
   }
 
   return {
+    /**
+     * Runs `signIn`, and says whether the password stayed the same meanwhile. Looking at a password takes a while, and
+     * better-auth starts the session afterwards: one begun with a password that was just replaced must not outlive it.
+     */
+    async whileItHolds<T>(email: string, signIn: () => Promise<T>): Promise<{ result: T; held: boolean }> {
+      const stored = async (lock: RawBuilder<unknown>) => {
+        const { rows } = await sql<{ password: string | null }>`
+          select a."password" from access."account" a join access."user" u on u."id" = a."userId"
+          where u."email" = ${email.toLowerCase()} and a."providerId" = 'credential' ${lock}`.execute(kysely)
+        return rows[0]?.password ?? null
+      }
+      const before = await stored(sql``)
+      const result = await signIn()
+      // The lock waits for a replacement that is about to commit and has already ended the sessions that it saw.
+      return { result, held: (await stored(sql`for share of a`)) === before }
+    },
+
     /**
      * Changes one's own password. Every other session of the account ends, and so do links to reset it.
      * @returns false, and changes nothing, when `current` is not right

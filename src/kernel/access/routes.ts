@@ -56,9 +56,13 @@ export function registerAccess(http: Http, parts: AccessParts): void {
 
   /** Signs in, which is recorded where the session is begun; null when the password is not right. */
   async function enter(request: FastifyRequest, email: string, password: string) {
-    const signedIn = await auth.signIn(email, password, normalizeIP(request.ip), userAgentOf(request))
-    const actor = signedIn === null ? null : await parts.personOf(signedIn.userId)
-    return signedIn === null || actor === null ? null : { cookies: [...signedIn.cookies], actor }
+    const { result: signedIn, held } = await passwords.whileItHolds(email, () =>
+      auth.signIn(email, password, normalizeIP(request.ip), userAgentOf(request)),
+    )
+    if (signedIn === null) return null
+    if (!held) await auth.signOut(signedIn.cookies.map((cookie) => cookie.split(';', 1)[0]).join('; '))
+    const actor = held ? await parts.personOf(signedIn.userId) : null
+    return actor === null ? null : { cookies: [...signedIn.cookies], actor }
   }
 
   /** Signs in with a password that was set a moment ago. */

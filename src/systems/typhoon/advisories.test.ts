@@ -64,7 +64,13 @@ for (const on of databases) {
     await t.test('its own department corrects it; the earlier one stays readable', async () => {
       await receiveAdvisory(work, bureau, at(6, { confirmJump: true }))
       const rows = await work.read(bureau, (db) =>
-        db.selectFrom('typhoon.advisory').select(['state', 'lon']).where('at', '=', new Date('2026-09-10T06:00Z')).orderBy('received_at').orderBy('id').execute(),
+        db
+          .selectFrom('typhoon.advisory')
+          .select(['state', 'lon'])
+          .where('at', '=', new Date('2026-09-10T06:00Z'))
+          .orderBy('received_at')
+          .orderBy('id')
+          .execute(),
       )
       assert.deepEqual(rows.map((r) => r.state).sort(), ['current', 'superseded'])
       assert.equal((await storm())?.fixes, 2)
@@ -97,21 +103,28 @@ for (const on of databases) {
       await receiveAdvisory(work, bureau, at(12))
       await promise
       stop()
-      const made = await work.read(bureau, async (db) => forecastsOf(db, (await findStorm(db, 'operational:2026-2699'))!.id, 10))
+      const made = await work.read(bureau, async (db) =>
+        forecastsOf(db, (await findStorm(db, 'operational:2026-2699'))!.id, 10),
+      )
       assert.ok(made.length > 0)
     })
 
     await t.test('a file is in whole or not at all, with every fault by line and column', async () => {
-      const good = 'storm,at,lon,lat,windMs\n2026-2700,2026-09-10T00:00Z,130,15,30\n2026-2700,2026-09-10T06:00Z,129,15.5,33\n'
+      const good =
+        'storm,at,lon,lat,windMs\n2026-2700,2026-09-10T00:00Z,130,15,30\n2026-2700,2026-09-10T06:00Z,129,15.5,33\n'
       assert.deepEqual(await importAdvisories(work, bureau, good), { received: 2, unchanged: 0 })
       assert.deepEqual(await importAdvisories(work, bureau, good), { received: 0, unchanged: 2 })
-      const bad = 'storm,at,lon,lat\n2026-2701,2026-09-10T00:00Z,130,95\n2026-2701,2026-09-10T06:00Z,east,15\n'
+      const bad =
+        'storm,at,lon,lat\n2026-2701,2026-09-10T00:00Z,130,95\n2026-2701,2026-09-10T06:00Z,east,15\n'
       assert.throws(
         () => parseAdvisories(bad),
         (error: Problem) => /line 2, lat/.test(error.details.en) && /line 3, lon/.test(error.details.en),
       )
-      const future = 'storm,at,lon,lat\n2026-2702,2026-09-10T00:00Z,130,15\n2026-2702,2026-09-11T00:00Z,129,15\n'
-      await assert.rejects(importAdvisories(work, bureau, future), (error: Problem) => /line 3/.test(error.details.en))
+      const future =
+        'storm,at,lon,lat\n2026-2702,2026-09-10T00:00Z,130,15\n2026-2702,2026-09-11T00:00Z,129,15\n'
+      await assert.rejects(importAdvisories(work, bureau, future), (error: Problem) =>
+        /line 3/.test(error.details.en),
+      )
       assert.equal(await work.read(bureau, (db) => findStorm(db, 'operational:2026-2702')), null)
     })
   })

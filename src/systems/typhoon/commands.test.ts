@@ -25,7 +25,11 @@ function asCma(track: Track, number: string): string {
     const grade = 1 + GRADES.findLastIndex((row) => wind >= row.fromMs)
     return `${time} ${grade} ${cell(fix.lat * 10)} ${cell(((fix.lon + 360) % 360) * 10)} ${cell(fix.pressureHpa ?? 1000)} ${cell(wind)}`
   })
-  return [`66666 ${number} ${rows.length} 0001 ${number} 0 6 ${(track.name ?? 'X').replaceAll(' ', '')} 20260101`, ...rows, ''].join('\n')
+  return [
+    `66666 ${number} ${rows.length} 0001 ${number} 0 6 ${(track.name ?? 'X').replaceAll(' ', '')} 20260101`,
+    ...rows,
+    '',
+  ].join('\n')
 }
 
 test('the command line, as others run it', async (t) => {
@@ -36,7 +40,11 @@ test('the command line, as others run it', async (t) => {
       execFile(
         process.execPath,
         [main, ...args],
-        { env: { ...process.env, KAPOK_HOME: home, KAPOK_DATABASE_URL: undefined, INIT_CWD: folder }, cwd: folder, maxBuffer: 1e8 },
+        {
+          env: { ...process.env, KAPOK_HOME: home, KAPOK_DATABASE_URL: undefined, INIT_CWD: folder },
+          cwd: folder,
+          maxBuffer: 1e8,
+        },
         (error, out, err) => done({ code: error === null ? 0 : Number(error.code), out, err }),
       )
     })
@@ -45,7 +53,9 @@ test('the command line, as others run it', async (t) => {
   const seasons = Map.groupBy(tracks, (track) => track.season)
   mkdirSync(join(folder, 'files'))
   for (const [season, list] of seasons) {
-    const text = list.map((track, i) => asCma(track, `${String(season).slice(2)}${String(i + 1).padStart(2, '0')}`)).join('')
+    const text = list
+      .map((track, i) => asCma(track, `${String(season).slice(2)}${String(i + 1).padStart(2, '0')}`))
+      .join('')
     writeFileSync(join(folder, 'files', `CH${season}BST.txt`), text)
   }
 
@@ -56,13 +66,22 @@ test('the command line, as others run it', async (t) => {
     assert.equal(reports.length, 4)
     assert.deepEqual(Object.keys(reports[0]!), ['file', 'storms', 'fixes', 'new', 'revised', 'rejected'])
     assert.equal(reports[0]!['file'], 'files/CH2022BST.txt')
-    assert.equal(reports.reduce((sum, r) => sum + (r['new'] as number), 0), tracks.length)
-    const again = JSON.parse((await run('typhoon', 'import', 'files', '--json')).out) as { new: number; revised: number }[]
+    assert.equal(
+      reports.reduce((sum, r) => sum + (r['new'] as number), 0),
+      tracks.length,
+    )
+    const again = JSON.parse((await run('typhoon', 'import', 'files', '--json')).out) as {
+      new: number
+      revised: number
+    }[]
     assert.ok(again.every((r) => r.new === 0 && r.revised === 0))
   })
 
   await t.test('a file with a fault: exit 1, the line and the reason; the others are in', async () => {
-    writeFileSync(join(folder, 'bad.txt'), '66666 2301 2 0001 2301 0 6 BAD 20260101\n2023010100 3 950 1300 1000 20\n2023010106 3 150 1300 1000 20\n')
+    writeFileSync(
+      join(folder, 'bad.txt'),
+      '66666 2301 2 0001 2301 0 6 BAD 20260101\n2023010100 3 950 1300 1000 20\n2023010106 3 150 1300 1000 20\n',
+    )
     const { code, out, err } = await run('typhoon', 'import', 'bad.txt', '--json')
     assert.equal(code, 1)
     const [report] = JSON.parse(out) as { new: number; rejected: { line: number; reason: string }[] }[]
@@ -108,8 +127,10 @@ test('the command line, as others run it', async (t) => {
   })
 
   await t.test('update brings a file once, and says so; without a network the kept one serves', async () => {
-    const HEAD = 'SID,SEASON,NUMBER,BASIN,SUBBASIN,NAME,ISO_TIME,NATURE,LAT,LON,WMO_WIND,WMO_PRES,WMO_AGENCY,TRACK_TYPE,TOKYO_LAT,TOKYO_LON,TOKYO_GRADE,TOKYO_WIND,TOKYO_PRES'
-    const UNITS = ' ,Year, , , , , , ,degrees_north,degrees_east,kts,mb, , ,degrees_north,degrees_east, ,kts,mb'
+    const HEAD =
+      'SID,SEASON,NUMBER,BASIN,SUBBASIN,NAME,ISO_TIME,NATURE,LAT,LON,WMO_WIND,WMO_PRES,WMO_AGENCY,TRACK_TYPE,TOKYO_LAT,TOKYO_LON,TOKYO_GRADE,TOKYO_WIND,TOKYO_PRES'
+    const UNITS =
+      ' ,Year, , , , , , ,degrees_north,degrees_east,kts,mb, , ,degrees_north,degrees_east, ,kts,mb'
     const row = (hour: string, lon: string): string =>
       `2024200N15130,2024,1,WP,MM,GAEMI,2024-07-20 ${hour}:00:00,TS,15.0,${lon},45,990,tokyo,main,15.0,${lon},3,45,990`
     const csv = `${HEAD}\n${UNITS}\n${row('00', '130.0')}\n${row('06', '129.4')}\n`
@@ -123,7 +144,11 @@ test('the command line, as others run it', async (t) => {
     const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/ibtracs.WP.csv`
     const first = await run('typhoon', 'update', '--url', url, '--json')
     assert.equal(first.code, 0, first.err)
-    const one = JSON.parse(first.out) as { fetched: string; dataAsOf: string; report: { new: number; source: string } }
+    const one = JSON.parse(first.out) as {
+      fetched: string
+      dataAsOf: string
+      report: { new: number; source: string }
+    }
     assert.deepEqual([one.fetched, one.report.new, one.report.source], ['new', 1, 'ibtracs'])
     assert.match(one.dataAsOf, /22 Jul 2024/)
     const second = JSON.parse((await run('typhoon', 'update', '--url', url, '--json')).out) as typeof one

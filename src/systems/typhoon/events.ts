@@ -1,5 +1,5 @@
 /** The facts that the typhoon system publishes. */
-import Type from 'typebox'
+import { Type } from 'typebox'
 import { eventType } from '#kernel/system.ts'
 
 export const historyImported = eventType({

@@ -17,7 +17,13 @@ async function takeTracks(test: TestPlatform, tracks: readonly Track[], file = '
   async function* events() {
     for (const track of tracks) yield { kind: 'storm' as const, track, line: 1 }
   }
-  const given = { source: 'sample' as const, file, events: events(), keepGood: false, bytes: () => ({ sha256: null, bytes: 0 }) }
+  const given = {
+    source: 'sample' as const,
+    file,
+    events: events(),
+    keepGood: false,
+    bytes: () => ({ sha256: null, bytes: 0 }),
+  }
   await importTracks(work, test.actor('data-officer'), given)
 }
 
@@ -38,7 +44,10 @@ test('forecasts of stored storms', async (t) => {
 
   await t.test('leads to 120 h, circles that grow, members and analogs with reasons', async () => {
     const made = await forecast()
-    assert.deepEqual(made.leads.map((lead) => lead.h), [12, 24, 36, 48, 60, 72, 84, 96, 108, 120])
+    assert.deepEqual(
+      made.leads.map((lead) => lead.h),
+      [12, 24, 36, 48, 60, 72, 84, 96, 108, 120],
+    )
     assert.ok(made.leads.every((lead) => lead.radius70Km > 0 && Number.isFinite(lead.lon)))
     assert.ok(made.leads.at(-1)!.radius70Km > made.leads[0]!.radius70Km)
     assert.ok(made.members.length > 0 && made.analogs.length > 0)
@@ -50,7 +59,10 @@ test('forecasts of stored storms', async (t) => {
     const made = await forecast()
     for (const analog of made.analogs)
       for (const [h] of analog.path)
-        assert.ok(new Date(analog.from).getTime() + h * HOUR_MS <= moment.getTime(), `${analog.storm} +${h} h`)
+        assert.ok(
+          new Date(analog.from).getTime() + h * HOUR_MS <= moment.getTime(),
+          `${analog.storm} +${h} h`,
+        )
   })
 
   await t.test('a later twin, planted in the database, changes nothing and is not found', async () => {
@@ -66,8 +78,13 @@ test('forecasts of stored storms', async (t) => {
     const after = await forecast()
     const { importSeq, storms, fixes, ...rest } = after.history
     assert.deepEqual({ ...after, history: rest }, { ...earlier, history: { source: earlier.history.source } })
-    assert.deepEqual([importSeq, storms > earlier.history.storms, fixes > earlier.history.fixes], [2, true, true])
-    const matches = await get<MatchOut[]>(`/api/typhoon/storms/${id}/match?at=${moment.toISOString()}&limit=50`)
+    assert.deepEqual(
+      [importSeq, storms > earlier.history.storms, fixes > earlier.history.fixes],
+      [2, true, true],
+    )
+    const matches = await get<MatchOut[]>(
+      `/api/typhoon/storms/${id}/match?at=${moment.toISOString()}&limit=50`,
+    )
     assert.ok(matches.length > 0 && matches.every((m) => m.name !== 'Twin'))
   })
 
@@ -83,7 +100,9 @@ test('forecasts of stored storms', async (t) => {
     const kept = reply.json<StoredForecast>()
     await takeTracks(
       stage,
-      history.slice(0, 40).map((track) => ({ ...track, fixes: track.fixes.map((f) => ({ ...f, lat: f.lat + 2 })) })),
+      history
+        .slice(0, 40)
+        .map((track) => ({ ...track, fixes: track.fixes.map((f) => ({ ...f, lat: f.lat + 2 })) })),
       'corrected',
     )
     const { remakeForecast } = await import('./forecasts.ts')
@@ -99,13 +118,23 @@ test('forecasts of stored storms', async (t) => {
   await t.test('the same forecast is kept once', async () => {
     const headers = await stage.bearer('duty-officer')
     const make = async () =>
-      (await http.inject({ method: 'POST', url: `/api/typhoon/storms/${id}/forecasts`, headers, payload: { at: moment.toISOString() } })).json<StoredForecast>().id
+      (
+        await http.inject({
+          method: 'POST',
+          url: `/api/typhoon/storms/${id}/forecasts`,
+          headers,
+          payload: { at: moment.toISOString() },
+        })
+      ).json<StoredForecast>().id
     assert.equal(await make(), await make())
   })
 
   await t.test('a storm that was not there yet, is not there, or an instant that is none', async () => {
     const early = await http.inject(`/api/typhoon/storms/${id}/forecast?at=1900-01-01T00:00Z`)
-    assert.deepEqual([early.statusCode, early.json<{ type: string }>().type], [404, '/problems/storm-not-yet-there'])
+    assert.deepEqual(
+      [early.statusCode, early.json<{ type: string }>().type],
+      [404, '/problems/storm-not-yet-there'],
+    )
     const nobody = await http.inject(`/api/typhoon/storms/sample:none/forecast?at=1900-01-01T00:00Z`)
     assert.equal(nobody.json<{ type: string }>().type, '/problems/no-such-storm')
     const never = await http.inject(`/api/typhoon/storms/${id}/forecast?at=2018-02-31T00:00Z`)

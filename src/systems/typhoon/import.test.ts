@@ -11,7 +11,11 @@ import type { TyphoonTables } from './tables.ts'
 
 const HEAD = (lines: number, name: string, number = '1822', seq = '0026') =>
   `66666 ${number} ${String(lines).padStart(4)} ${seq} ${number} 0 6 ${name.padEnd(20)}           20190319`
-const FIXES = ['2018090700 1 121 1678 1002      13', '2018090706 1 124 1666 1000      15', '2018090712 2 129 1653  998      18']
+const FIXES = [
+  '2018090700 1 121 1678 1002      13',
+  '2018090706 1 124 1666 1000      15',
+  '2018090712 2 129 1653  998      18',
+]
 const file = (...lines: string[]): string => `${lines.join('\n')}\n`
 const MANGKHUT = file(HEAD(3, 'MANGKHUT'), ...FIXES)
 
@@ -35,7 +39,15 @@ for (const on of databases) {
     await t.test('a new storm is in, with its fixes in the source’s own wind', async () => {
       const report = await take(MANGKHUT)
       assert.deepEqual(
-        [report.source, report.status, report.storms, report.fixes, report.new, report.revised, report.rejected],
+        [
+          report.source,
+          report.status,
+          report.storms,
+          report.fixes,
+          report.new,
+          report.revised,
+          report.rejected,
+        ],
         ['cma', 'published', 1, 3, 1, 0, []],
       )
       const found = await storm()
@@ -63,9 +75,14 @@ for (const on of databases) {
       const found = await storm()
       assert.equal(found?.revision, 2)
       assert.equal(found?.detail?.track[1]?.lon, 166.7)
-      const old = await work.read(officer, async (db) => detailOf(db, (await findStorm(db, 'cma:2018-1822'))!, 1))
+      const old = await work.read(officer, async (db) =>
+        detailOf(db, (await findStorm(db, 'cma:2018-1822'))!, 1),
+      )
       assert.equal(old?.track[1]?.lon, 166.6)
-      assert.deepEqual(found?.detail?.revisions.map((r) => r.revision), [2, 1])
+      assert.deepEqual(
+        found?.detail?.revisions.map((r) => r.revision),
+        [2, 1],
+      )
     })
 
     await t.test('one faulty storm keeps the whole file out, unless what is good is asked for', async () => {
@@ -96,7 +113,12 @@ for (const on of databases) {
       })
       assert.equal(report.status, 'failed')
       assert.match(report.rejected[0]?.reason ?? '', /XML/)
-      const empty = await importFile(work, officer, { source: 'cma', file: 'e', bytes: bytes(''), keepGood: false })
+      const empty = await importFile(work, officer, {
+        source: 'cma',
+        file: 'e',
+        bytes: bytes(''),
+        keepGood: false,
+      })
       assert.equal(empty.rejected.length, 1)
     })
 
@@ -142,21 +164,25 @@ for (const on of databases) {
   })
 }
 
-test('70 seasons of CMA are in without a rejection', { skip: reference === null && NO_REFERENCE }, async (t) => {
-  const { platform, actor } = await openTest(t, { systems: [typhoon()] })
-  const work = platform.workOf<TyphoonTables>('typhoon')
-  const folder = join(reference!, 'typhoon', 'cma_bst')
-  const totals = { storms: 0, fixes: 0, new: 0, rejected: 0 }
-  for (const name of readdirSync(folder).sort()) {
-    const report = await importFile(work, actor('data-officer'), {
-      file: name,
-      bytes: createReadStream(join(folder, name)),
-      keepGood: false,
-    })
-    totals.storms += report.storms
-    totals.fixes += report.fixes
-    totals.new += report.new
-    totals.rejected += report.rejected.length
-  }
-  assert.deepEqual(totals, { storms: 2355, fixes: 68_302, new: 2355, rejected: 0 })
-})
+test(
+  '70 seasons of CMA are in without a rejection',
+  { skip: reference === null && NO_REFERENCE },
+  async (t) => {
+    const { platform, actor } = await openTest(t, { systems: [typhoon()] })
+    const work = platform.workOf<TyphoonTables>('typhoon')
+    const folder = join(reference!, 'typhoon', 'cma_bst')
+    const totals = { storms: 0, fixes: 0, new: 0, rejected: 0 }
+    for (const name of readdirSync(folder).sort()) {
+      const report = await importFile(work, actor('data-officer'), {
+        file: name,
+        bytes: createReadStream(join(folder, name)),
+        keepGood: false,
+      })
+      totals.storms += report.storms
+      totals.fixes += report.fixes
+      totals.new += report.new
+      totals.rejected += report.rejected.length
+    }
+    assert.deepEqual(totals, { storms: 2355, fixes: 68_302, new: 2355, rejected: 0 })
+  },
+)

@@ -1,5 +1,5 @@
 /** What the typhoon system serves under /api/typhoon. */
-import Type from 'typebox'
+import { Type } from 'typebox'
 import type { Http } from '#kernel/http.ts'
 import { badInput, notFound } from '#kernel/problem.ts'
 import type { Work } from '#kernel/system.ts'

@@ -1,5 +1,5 @@
 /** The shapes that the typhoon system says and hears over its API. Safe for the browser: schemas and their types only. */
-import Type, { type Static, type TSchema } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 
 const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
 const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' })
@@ -32,6 +32,21 @@ export const StormSummary = Type.Object({
   maxWindMs: orNull(Type.Number()),
 })
 export type StormSummary = Static<typeof StormSummary>
+
+/** A row of the view typhoon.published_storm. */
+export const PublishedStorm = Type.Object({
+  id: Type.String({ description: 'source:key' }),
+  source: SourceName,
+  key: Type.String(),
+  season: Type.Integer(),
+  number: orNull(Type.String()),
+  name: orNull(Type.String()),
+  first_at: Instant,
+  last_at: Instant,
+  fixes: Type.Integer(),
+  max_wind_ms: orNull(Type.Number()),
+  sample: Type.Boolean(),
+})
 
 export const FixOut = Type.Object({
   at: Instant,

@@ -1,5 +1,4 @@
 /** Typhoons: the record of past ones, the advisories of the present one, the match between them, and the forecast. */
-import Type from 'typebox'
 import type { System, Work } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
 import { commands } from './commands.ts'
@@ -8,7 +7,7 @@ import { Forecaster } from './forecaster.ts'
 import { makeForecast } from './forecasts.ts'
 import { routes } from './routes.ts'
 import { loadSampleHistory } from './sample.ts'
-import { StormSummary } from './schema.ts'
+import { PublishedStorm } from './schema.ts'
 import { historyFor } from './store/history.ts'
 import { situation } from './store/storms.ts'
 import { migrations, type TyphoonTables } from './tables.ts'
@@ -46,7 +45,7 @@ export function typhoon(): System<TyphoonTables> {
       {
         name: 'typhoon.published_storm',
         title: { 'zh-CN': '台风目录', en: 'Storms' },
-        schema: StormSummary as unknown as ReturnType<typeof Type.Object>,
+        schema: PublishedStorm,
         owner: 'duty-officer',
         sharing: 'unconditional',
         personalData: false,
@@ -84,7 +83,8 @@ export function typhoon(): System<TyphoonTables> {
       work = opened
     },
     loadSample: loadSampleHistory,
-    sampleOnly: (opened) => opened.read(opened.self, async (db) => (await situation(db, opened.clock.now())).sampleOnly),
+    sampleOnly: (opened) =>
+      opened.read(opened.self, async (db) => (await situation(db, opened.clock.now())).sampleOnly),
     routes(http, opened) {
       routes(http, opened, forecaster)
       keepWarm(opened, forecaster)

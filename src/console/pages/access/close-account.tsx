@@ -15,7 +15,11 @@ interface Props {
 export function CloseAccount({ account, onClose, onConfirm }: Props) {
   const say = useSay()
   return (
-    <Dialog label={say(words.close)} title={`${say(words.close)}: ${account.name}`} onClose={onClose}>
+    <Dialog
+      label={say(words.closeAccount)}
+      title={`${say(words.closeAccount)}: ${account.name}`}
+      onClose={onClose}
+    >
       <ConfirmByTyping
         phrase={account.name}
         what={
@@ -23,7 +27,7 @@ export function CloseAccount({ account, onClose, onConfirm }: Props) {
             {say(words.closeWhat)} <Issued account={account} />
           </>
         }
-        action={say(words.close)}
+        action={say(words.closeAccount)}
         onConfirm={onConfirm}
       />
     </Dialog>

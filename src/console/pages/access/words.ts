@@ -28,6 +28,7 @@ export const words = {
   created: { 'zh-CN': '创建于', en: 'Created' },
   change: { 'zh-CN': '更改', en: 'Change' },
   close: { 'zh-CN': '停用', en: 'Close' },
+  closeAccount: { 'zh-CN': '停用账号', en: 'Close the account' },
   reopen: { 'zh-CN': '恢复', en: 'Open again' },
   save: { 'zh-CN': '保存', en: 'Save' },
   create: { 'zh-CN': '生成链接', en: 'Make the link' },

@@ -88,7 +88,10 @@ export async function findForecast(
 }
 
 /** Of the latest moment; null when none was kept. */
-export async function latestForecast(db: Kysely<TyphoonTables>, stormId: string): Promise<ForecastOut | null> {
+export async function latestForecast(
+  db: Kysely<TyphoonTables>,
+  stormId: string,
+): Promise<ForecastOut | null> {
   const row = await db
     .selectFrom('typhoon.forecast')
     .select('result')

@@ -4,7 +4,7 @@ import { ApiProblem } from '#console/api.ts'
 import { formatNumber } from '#console/format.ts'
 import { useSay } from '#console/locale.ts'
 import { ErrorState } from '#console/parts/error-state.tsx'
-import { upload } from './upload.ts'
+import { upload } from '#console/upload.ts'
 import { words } from './words.ts'
 
 interface Answer {

@@ -7,7 +7,7 @@ import { ErrorState } from '#console/parts/error-state.tsx'
 import type { ImportReport } from '../../schema.ts'
 import { SOURCE_WORDS } from '../words.ts'
 import { Report } from './report.tsx'
-import { upload } from './upload.ts'
+import { upload } from '#console/upload.ts'
 import { words } from './words.ts'
 
 interface Job {

@@ -1,6 +1,6 @@
 /** Sends one file as the body of a request, with progress and a way to stop: fetch tells nothing about an upload. */
-import { answerOf, unreachableProblem } from '#console/api.ts'
-import { currentLocale } from '#console/locale.ts'
+import { answerOf, unreachableProblem } from './api.ts'
+import { currentLocale } from './locale.ts'
 
 interface Upload<Answer> {
   readonly answer: Promise<Answer>
