@@ -5,26 +5,16 @@
 import { existsSync } from 'node:fs'
 import { resolve } from 'node:path'
 import type { TestContext } from 'node:test'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
+import type { Browser, BrowserContext, Page } from 'playwright-core'
 import type { Platform } from '#kernel/platform.ts'
 import { allSystems } from '#systems/all.ts'
 import type { Locale } from '#values'
 import { openTest, type TestPlatform } from '../kit.ts'
+import { launch, NO_BROWSER } from './chromium.ts'
 
-export const DIST = resolve(import.meta.dirname, '../../dist/console')
-const CHROMIUM = process.env['KAPOK_CHROMIUM'] ?? '/usr/bin/chromium'
-const ARGUMENTS = [
-  '--no-sandbox',
-  '--headless=new',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
-
+const DIST = resolve(import.meta.dirname, '../../dist/console')
 function missing(): string | false {
-  if (!existsSync(CHROMIUM)) return `no browser at ${CHROMIUM}: KAPOK_CHROMIUM names another`
+  if (NO_BROWSER !== null) return NO_BROWSER
   if (!existsSync(resolve(DIST, 'index.html'))) return 'the pages are not built: npm run build'
   return false
 }
@@ -36,7 +26,7 @@ if (NO_CONSOLE !== false && process.env['KAPOK_REQUIRE'] === 'all') throw new Er
 type After = Pick<TestContext, 'after'>
 
 export async function openBrowser(t: After): Promise<Browser> {
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+  const browser = await launch()
   t.after(() => browser.close())
   return browser
 }

@@ -48,8 +48,9 @@ function behind(a: string, b: string): boolean {
   return false
 }
 
+/** Who published it stays inside: streams are open to visitors, and the records say it to who may read them. */
 const asEvent = (fact: Fact): string => {
-  const { cursor, ...rest } = fact
+  const { cursor, actor: _actor, ...rest } = fact
   return `id: ${cursor}\nevent: fact\ndata: ${JSON.stringify(rest)}\n\n`
 }
 

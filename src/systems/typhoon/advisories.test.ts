@@ -27,7 +27,12 @@ const code = (expected: string) => (error: Problem) => error.code === expected
 for (const on of databases) {
   test(`advisories on ${on}`, async (t) => {
     const clock = new TestClock('2026-09-10T12:05:00Z')
-    const { platform, actor } = await openTest(t, { systems: [typhoon()], on, clock, sample: true })
+    const { platform, http, actor, bearer } = await openTest(t, {
+      systems: [typhoon()],
+      on,
+      clock,
+      sample: true,
+    })
     const work = platform.workOf<TyphoonTables>('typhoon')
     const bureau = actor('duty-officer', 'weather-bureau')
     const harbour = actor('duty-officer', 'harbour')
@@ -107,6 +112,14 @@ for (const on of databases) {
         forecastsOf(db, (await findStorm(db, 'operational:2026-2699'))!.id, 10),
       )
       assert.ok(made.length > 0)
+    })
+
+    await t.test('who did it is told to officials, not to visitors', async () => {
+      const list = `/api/typhoon/storms/operational:2026-2699/advisories`
+      const asked = async (headers: Record<string, string>) =>
+        (await http.inject({ url: list, headers })).json<{ by: string | null }[]>().map((a) => a.by)
+      assert.ok((await asked({})).every((by) => by === null))
+      assert.ok((await asked(await bearer('viewer'))).every((by) => by !== null))
     })
 
     await t.test('a file is in whole or not at all, with every fault by line and column', async () => {

@@ -1,7 +1,7 @@
 /** What the typhoon system can be told on the command line. */
 import { createReadStream } from 'node:fs'
 import { readdir, stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, resolve } from 'node:path'
+import { basename, isAbsolute, join, relative, resolve } from 'node:path'
 import type { FileSource } from '#engines/cyclone/parse.ts'
 import type { Source } from '#engines/cyclone/track.ts'
 import { Problem } from '#kernel/problem.ts'
@@ -60,7 +60,7 @@ const importCommand: TyphoonCommand = {
     const reports: Pick<ImportReport, 'file' | 'storms' | 'fixes' | 'new' | 'revised' | 'rejected'>[] = []
     for (const path of await filesOf(call)) {
       const file = relative(call.cwd, path).startsWith('..') ? path : relative(call.cwd, path)
-      const report = await importOne(call, path, file, source)
+      const report = await importOne(call, path, source)
       const { storms, fixes, revised, rejected } = report
       reports.push({ file, storms, fixes, new: report.new, revised, rejected })
       for (const r of rejected)
@@ -78,11 +78,12 @@ const importCommand: TyphoonCommand = {
 }
 
 /** A file that cannot be read at all is reported like one whose lines are wrong, and the others go on. */
-async function importOne(call: Call, path: string, file: string, source: FileSource | undefined) {
+async function importOne(call: Call, path: string, source: FileSource | undefined) {
   try {
     return await importFile(call.work, call.actor, {
       source,
-      file,
+      // The report is public: where the file lies on this machine is not.
+      file: basename(path),
       bytes: createReadStream(path, { highWaterMark: 256 * 1024 }),
       keepGood: call.options['keep-good'] === true,
       signal: call.signal,

@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import type { Http } from '#kernel/http.ts'
 import { badInput, notFound } from '#kernel/problem.ts'
-import type { Work } from '#kernel/system.ts'
+import type { Actor, Work } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
 import { receiveAdvisory, withdrawAdvisory } from './advisories.ts'
 import { importAdvisories } from './advisory-file.ts'
@@ -37,6 +37,10 @@ const Offset = Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })
 const StormId = Type.Object({ id: Type.String({ minLength: 3, maxLength: 60, description: 'source:key' }) })
 const Id = Type.Object({ id: Type.String({ minLength: 36, maxLength: 36 }) })
 const At = Type.Object({ at: Type.String({ maxLength: 40, description: 'ISO 8601 with an offset' }) })
+
+/** Names of officials are for those who are signed in. */
+const forReader = <T extends { by: string | null } | { madeBy: string | null }>(actor: Actor, value: T): T =>
+  actor.kind !== 'visitor' ? value : { ...value, ...('by' in value ? { by: null } : { madeBy: null }) }
 
 function instant(field: string, text: string): Date {
   const at = parseInstant(text)
@@ -203,7 +207,9 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
       work.read(request.actor, async (db) => {
         const storm = await findStorm(db, request.params.id)
         if (storm === null) throw noSuchStorm({ storm: request.params.id })
-        return forecastsOf(db, storm.id, request.query.limit)
+        return (await forecastsOf(db, storm.id, request.query.limit)).map((kept) =>
+          forReader(request.actor, kept),
+        )
       }),
   )
   http.post(
@@ -232,7 +238,7 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
     async (request) => {
       const found = await work.read(request.actor, (db) => findForecast(db, request.params.id))
       if (found === null) throw notFound({ what: `forecast ${request.params.id}` })
-      return found.stored
+      return forReader(request.actor, found.stored)
     },
   )
 }
@@ -252,7 +258,9 @@ function advisoryRoutes(http: Http, work: Work<TyphoonTables>): void {
       work.read(request.actor, async (db) => {
         const storm = await findStorm(db, request.params.id)
         if (storm === null) throw noSuchStorm({ storm: request.params.id })
-        return (await allAdvisories(db, storm.id)).map((row) => advisoryOut(row, request.params.id))
+        return (await allAdvisories(db, storm.id)).map((row) =>
+          forReader(request.actor, advisoryOut(row, request.params.id)),
+        )
       }),
   )
   http.post(
@@ -320,11 +328,8 @@ function importRoutes(http: Http, work: Work<TyphoonTables>): void {
     },
     async (request) => {
       const { limit, offset } = request.query
-      return {
-        limit,
-        offset,
-        ...(await work.read(request.actor, (db) => readImports(db, { limit, offset }))),
-      }
+      const { total, imports } = await work.read(request.actor, (db) => readImports(db, { limit, offset }))
+      return { total, limit, offset, imports: imports.map((report) => forReader(request.actor, report)) }
     },
   )
   http.get(
@@ -336,7 +341,7 @@ function importRoutes(http: Http, work: Work<TyphoonTables>): void {
     async (request) => {
       const report = await work.read(request.actor, (db) => readImport(db, request.params.id))
       if (report === null) throw notFound({ what: `import ${request.params.id}` })
-      return report
+      return forReader(request.actor, report)
     },
   )
   http.register(async (scope) => {

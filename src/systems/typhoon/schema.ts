@@ -6,6 +6,9 @@ const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' 
 const Lon = Type.Number({ minimum: -180, maximum: 180, description: 'WGS 84 degrees east' })
 const Lat = Type.Number({ minimum: -90, maximum: 90, description: 'WGS 84 degrees north' })
 
+/** Who did it: for officials. Visitors are not told the names of persons. */
+const Who = orNull(Type.String({ description: 'A name; null for who is not signed in' }))
+
 export const SourceName = Type.Union(
   [
     Type.Literal('cma'),
@@ -132,7 +135,7 @@ export type ForecastOut = Static<typeof ForecastOut>
 export const StoredForecast = Type.Object({
   id: Type.String(),
   madeAt: Instant,
-  madeBy: Type.String(),
+  madeBy: Who,
   sha256: Type.String({ description: 'Of the result in canonical JSON; a remake must give the same' }),
   forecast: ForecastOut,
 })
@@ -149,7 +152,7 @@ export const ImportReport = Type.Object({
   source: SourceName,
   status: Type.String(),
   at: Instant,
-  by: Type.String(),
+  by: Who,
   storms: Type.Integer(),
   fixes: Type.Integer(),
   new: Type.Integer(),
@@ -204,7 +207,7 @@ export const AdvisoryOut = Type.Object({
   pressureHpa: orNull(Type.Number()),
   agency: orNull(Type.String()),
   receivedAt: Instant,
-  by: Type.String(),
+  by: Who,
   departmentId: orNull(Type.String()),
   state: Type.Union([Type.Literal('current'), Type.Literal('superseded'), Type.Literal('withdrawn')]),
 })

@@ -58,7 +58,9 @@ export function Advisories({ answer, title, atMs, onCorrect, onWithdraw }: Props
           <li key={a.id} className={a.state === 'current' ? 'advisory' : 'advisory advisory-past'}>
             <span className="num">{line(a)}</span>
             <span className="small quiet-ink">
-              {say(words[a.state])} · {a.agency ?? a.by} · {shortTime(new Date(a.receivedAt))}
+              {[say(words[a.state]), a.agency ?? a.by, shortTime(new Date(a.receivedAt))]
+                .filter(Boolean)
+                .join(' · ')}
             </span>
             {a.state === 'current' && may('typhoon.advise') && (
               <span className="advisory-acts">

@@ -117,7 +117,7 @@ function Earlier({ imports }: { imports: readonly ImportReport[] }) {
           >
             <span className="file-name">{report.file.split(/[\\/]/).at(-1)}</span>
             <span className="small quiet-ink num">
-              {fullTime(new Date(report.at))} · {report.by}
+              {[fullTime(new Date(report.at)), report.by].filter(Boolean).join(' · ')}
               {report.status === 'failed' && ` · ${say(words.refused)}`}
             </span>
           </button>
