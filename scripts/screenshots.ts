@@ -8,8 +8,9 @@ import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os'
 import { join, relative, resolve } from 'node:path'
 import { crc32, deflateSync } from 'node:zlib'
-import { type Browser, chromium, type Page, type Request } from 'playwright-core'
+import type { Browser, Page, Request } from 'playwright-core'
 import { startServer } from '../bench/running.ts'
+import { launch, NO_BROWSER } from '../tests/console/chromium.ts'
 import { distanceKm, type Point } from '#engines/cyclone/sphere.ts'
 
 const root = resolve(import.meta.dirname, '..')
@@ -30,13 +31,6 @@ interface View {
 
 const WIDE = { width: 1440, height: 900, theme: 'light', locale: 'en' } as const
 const PHONE = { width: 390, height: 844, theme: 'light', locale: 'zh-CN' } as const
-
-function findChromium(): string {
-  const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome']
-  const found = process.env['KAPOK_CHROMIUM'] ?? places.find((path) => existsSync(path))
-  if (found === undefined) throw new Error('no Chromium in /usr/bin: KAPOK_CHROMIUM names another')
-  return found
-}
 
 /** Resolves when the page has asked for nothing more for a while; the stream of facts never ends and does not count. */
 function whenQuiet(page: Page): () => Promise<void> {
@@ -80,13 +74,26 @@ async function take(browser: Browser, base: string, folder: string, view: View):
     await quiet()
     if (faults.length > 0) throw new Error(`${path}: ${faults.join('; ')}`)
     const file = join(folder, `${name}.png`)
-    const png = palettePng(await pixelsOf(browser, await page.screenshot()), width, height)
+    const png = palettePng(await pixelsOf(browser, await stillPicture(page)), width, height)
     writeFileSync(file, png)
     say(`${relative(root, file)}: ${Math.round(png.length / 1000)} kB`)
     if (png.length > MOST_BYTES) throw new Error(`${file} has more than ${MOST_BYTES} bytes`)
   } finally {
     await context.close()
   }
+}
+
+/** The picture once it stays the same: the map draws what its worker brings, which no request of the page tells of. */
+async function stillPicture(page: Page): Promise<Buffer> {
+  let picture = await page.screenshot()
+  for (let [same, tries] = [0, 0]; same < 3; tries += 1) {
+    if (tries > 60) throw new Error(`${page.url()} never stands still`)
+    await page.waitForTimeout(700)
+    const next = await page.screenshot()
+    same = next.equals(picture) ? same + 1 : 0
+    picture = next
+  }
+  return picture
 }
 
 /** A picture's pixels, red, green, blue and alpha in turn, decoded by the browser that took it. */
@@ -250,11 +257,8 @@ async function realViews(browser: Browser, files: string): Promise<void> {
   })
 }
 
-const browser = await chromium.launch({
-  executablePath: findChromium(),
-  // A container has no sandbox to give and no graphics card: the map is drawn by software.
-  args: ['--no-sandbox', '--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--disable-dev-shm-usage'],
-})
+if (NO_BROWSER !== null) throw new Error(NO_BROWSER)
+const browser = await launch()
 try {
   await sampleViews(browser)
   const reference = process.env['KAPOK_REFERENCE']

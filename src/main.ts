@@ -2,6 +2,7 @@
  * The command line: `kapok start`, and every command of the kernel and the systems. This file imports little: it finds
  * out who holds the home folder, lets the database open in its thread, and loads the rest meanwhile (program.ts).
  */
+import { existsSync } from 'node:fs'
 import { homedir, userInfo } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
 import { sendCommand, socketPath } from '#kernel/command-socket.ts'
@@ -75,7 +76,9 @@ async function command(): Promise<number> {
   const taken = databaseUrl === undefined ? await takeForCommand() : () => undefined
   if (typeof taken === 'number') return taken
   try {
-    if (databaseUrl === undefined) startAhead(join(home, 'database'))
+    const database = join(home, 'database')
+    // Where there is none yet, wrong use must not wait for one to be made.
+    if (databaseUrl === undefined && existsSync(join(database, 'PG_VERSION'))) startAhead(database)
     const { runOne } = await import('./program.ts')
     return await runOne({ home, databaseUrl, line })
   } finally {

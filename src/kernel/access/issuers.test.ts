@@ -1,7 +1,17 @@
 /** What somebody issued ends when they may issue no more; what the command line issued does not. */
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { administrator, openTestServer, PASSWORD, person, type TestServer } from '../http/testing.ts'
+import {
+  administrator,
+  cookieOf,
+  openTestServer,
+  PASSWORD,
+  person,
+  type TestServer,
+} from '../http/testing.ts'
+import { systemActor } from '../system.ts'
+import { createAccounts } from './accounts.ts'
+import { createChanges } from './changes.ts'
 import { callerOf, codeOf } from './testing.ts'
 
 let server: TestServer
@@ -148,14 +158,36 @@ test('of two administrators who close each other at once, one stays', async () =
     manage('PATCH', `accounts/${other.id}`, { active: false }),
     manage('PATCH', `accounts/${own}`, { roles: ['viewer'] }, other.cookie),
   ])
-  // The one that comes later is turned away as the last one's, or, when it comes much later, as nobody's.
+  // The one that comes later is turned away: as the last one's, or, when its caller has been looked up after the other's
+  // act, as of somebody who may not do this any more.
   assert.deepEqual(
     both.map((a) => a.statusCode === 200).sort(),
     [false, true],
     both.map((a) => a.body).join(),
   )
-  const refused = both.find((a) => a.statusCode !== 200)!
-  assert.ok(['last-administrator', 'not-signed-in'].includes(codeOf(refused)!), refused.body)
+  const refused = codeOf(both.find((a) => a.statusCode !== 200)!)!
+  assert.ok(['last-administrator', 'not-signed-in', 'not-allowed'].includes(refused), refused)
   const winner = both[0]!.statusCode === 200 ? 'admin@example.org' : 'peer@example.org'
-  assert.deepEqual((await signIn(winner)).json().actor.roles, ['administrator'])
+  const left = await signIn(winner)
+  assert.deepEqual(left.json().actor.roles, ['administrator'])
+  admin = cookieOf(left.headers)
+})
+
+test('past the door, where both callers were still let in, the lock lets one through', async () => {
+  const { database, clock } = server.platform
+  const accounts = createAccounts(database, clock, createChanges(database, clock))
+  for (let i = 0; i < 5; i += 1) {
+    const { id } = await second(`round${i}@example.org`)
+    const own = (await call('/api/access/session', { cookie: admin })).json().actor.id as string
+    const by = systemActor('test', 'cli')
+    const both = await Promise.allSettled([
+      accounts.change(by, id, { active: false }),
+      accounts.change(by, own, { roles: ['viewer'] }),
+    ])
+    const failed = both.filter((outcome) => outcome.status === 'rejected')
+    assert.equal(failed.length, 1)
+    assert.equal(failed[0]!.reason.code, 'last-administrator')
+    const winner = both[0]!.status === 'fulfilled' ? null : `round${i}@example.org`
+    if (winner !== null) admin = cookieOf((await signIn(winner)).headers)
+  }
 })
