@@ -15,7 +15,8 @@ const env = process.env
 const cwd = env['INIT_CWD'] ?? process.cwd()
 const place = (path: string): string =>
   isAbsolute(path) ? path : resolve(cwd, path.replace(/^~(?=\/)/, homedir()))
-const home = env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
+const home =
+  env['KAPOK_HOME'] === undefined ? resolve(import.meta.dirname, '../var') : place(env['KAPOK_HOME'])
 const databaseUrl = env['KAPOK_DATABASE_URL']
 const say = (text: string): void => void process.stderr.write(`${text}\n`)
 

@@ -16,7 +16,10 @@ interface Given {
 
 /** Standard output belongs to the commands' results. */
 const logger = ({ env }: CommandLine, level: string) =>
-  pino({ level: env['KAPOK_LOG'] ?? level, base: { role: 'kapok' } }, pino.destination({ dest: 2, sync: true }))
+  pino(
+    { level: env['KAPOK_LOG'] ?? level, base: { role: 'kapok' } },
+    pino.destination({ dest: 2, sync: true }),
+  )
 
 const address = ({ env }: CommandLine, port: number): { host: string; publicUrl: string } => {
   const host = env['KAPOK_HOST'] ?? '127.0.0.1'

@@ -106,7 +106,10 @@ export function sendCommand(path: string, line: CommandLine): Promise<number> {
     socket.once('error', failed)
     socket.once('connect', () => {
       const env = Object.fromEntries(
-        Object.entries(line.env).filter(([key, value]) => key.startsWith('KAPOK_') && value !== undefined),
+        Object.entries(line.env).filter(
+          ([key, value]) =>
+            (key.startsWith('KAPOK_') || key.startsWith('LC_') || key === 'LANG') && value !== undefined,
+        ),
       ) as Record<string, string>
       const asked: Asked = { argv: [...line.argv], cwd: line.cwd, user: line.user, env }
       socket.write(jsonLine(asked))

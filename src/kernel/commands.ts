@@ -61,7 +61,11 @@ export function understand(
   const help = asksForHelp(argv)
   if (command === undefined) {
     if (!help && name !== undefined) say(`no such command: ${argv.slice(0, 2).join(' ')}`)
-    say(help && name !== undefined && commands !== undefined ? lines(name, commands).join('\n') : usage(systems, kernel))
+    say(
+      help && name !== undefined && commands !== undefined
+        ? lines(name, commands).join('\n')
+        : usage(systems, kernel),
+    )
     return help ? 0 : 2
   }
   if (help) {

@@ -41,6 +41,8 @@ export interface HttpOptions {
   /** The folder of the built console: index.html and assets/. */
   readonly dist: string
   readonly version: string
+  /** The address that the socket is bound to; the public one where it is not said. */
+  readonly host?: string
   /** What /ready asks. */
   readonly ready: Checks
   readonly limits?: Partial<Limits>
@@ -98,7 +100,7 @@ export async function createHttp(given: HttpOptions): Promise<Http> {
   const { platform, version } = given
   const { access, database, options } = platform
   const publicUrl = URL.parse(options.publicUrl)
-  const names: Names = { publicUrl, boundToLoopback: publicUrl !== null && isLoopback(publicUrl.hostname) }
+  const names: Names = { publicUrl, boundToLoopback: isLoopback(given.host ?? publicUrl?.hostname ?? '') }
   const behindHttps = publicUrl?.protocol === 'https:'
 
   // Node takes the shorter of the two as the headers' own.

@@ -25,7 +25,8 @@ const tokenCommand: KernelCommand = {
   },
   async run(call, platform) {
     const role = call.options['role'] as Role | undefined
-    if (role === undefined || !ROLES.includes(role)) throw new UsageError(`--role is one of ${ROLES.join(', ')}`)
+    if (role === undefined || !ROLES.includes(role))
+      throw new UsageError(`--role is one of ${ROLES.join(', ')}`)
     const days = Number(call.options['days'])
     if (!Number.isInteger(days) || days < 1 || days > 3650) throw new UsageError('--days is from 1 to 3650')
     const token = await platform.access.issueToken({
@@ -48,7 +49,7 @@ const backupCommand: KernelCommand = {
     const file = fileOf(call)
     const result = await backup(platform.database, file, platform.clock.now())
     call.say(`${result.rows} rows of ${result.tables} tables are in ${file}`)
-    call.say(`Keep ${platform.options.home}/secret with it, apart: sessions and second factors depend on it.`)
+    call.say(`Keep ${platform.options.home}/secret with it, apart: sessions depend on it.`)
     if (call.options['json'] === true) call.print(JSON.stringify({ file, ...result }))
     return 0
   },

@@ -25,7 +25,10 @@ create table if not exists kernel.migration (
   primary key (system, name)
 );
 do $$ begin
-  create role ${APP_ROLE} nologin;
+  -- A login that may not create roles is enough where somebody made this one.
+  if not exists (select 1 from pg_roles where rolname = '${APP_ROLE}') then
+    create role ${APP_ROLE} nologin;
+  end if;
 exception when duplicate_object or unique_violation then null;
 end $$;
 do $$ begin

@@ -31,6 +31,7 @@ export async function serve(options: ServeOptions): Promise<void> {
       platform,
       dist: DIST,
       version: packageJson.version,
+      host,
       ready: { database: () => databaseAnswers(platform.database) },
       sampleOnly: () => platform.sampleOnly(),
       ...(options.trustProxy === undefined ? {} : { trustProxy: options.trustProxy }),
@@ -47,13 +48,15 @@ export async function serve(options: ServeOptions): Promise<void> {
     const base = options.publicUrl.replace(/:0$/, `:${actual}`)
     say(`Kapok ${packageJson.version} is open: ${base}/console/`)
     const link = await platform.access.setupLink(base)
-    if (link !== null) say(`There is no administrator yet. This link makes one, once, within 24 h:\n  ${link}`)
+    if (link !== null)
+      say(`There is no administrator yet. This link makes one, once, within 24 h:\n  ${link}`)
     await new Promise<void>((done) => {
       if (signal.aborted) done()
       signal.addEventListener('abort', () => done(), { once: true })
     })
     say('closing …')
   } finally {
-    for (const close of closing) await close().catch((error: unknown) => options.log.error({ err: error }, 'closing'))
+    for (const close of closing)
+      await close().catch((error: unknown) => options.log.error({ err: error }, 'closing'))
   }
 }

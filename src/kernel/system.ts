@@ -53,7 +53,14 @@ export interface View {
   readonly personalData: boolean
 }
 
-export const ROLES = ['administrator', 'duty-officer', 'data-officer', 'supervisor', 'clerk', 'viewer'] as const
+export const ROLES = [
+  'administrator',
+  'duty-officer',
+  'data-officer',
+  'supervisor',
+  'clerk',
+  'viewer',
+] as const
 export type Role = (typeof ROLES)[number]
 
 export interface Permission {
@@ -151,7 +158,9 @@ export interface Command<DB> {
   readonly usage: string
   readonly about: Words
   /** As node:util parseArgs takes them. */
-  readonly options: Readonly<Record<string, { type: 'string' | 'boolean'; short?: string; default?: string | boolean }>>
+  readonly options: Readonly<
+    Record<string, { type: 'string' | 'boolean'; short?: string; default?: string | boolean }>
+  >
   /** Exit code: 0 done, 1 the work failed or something was rejected. Wrong use throws a `UsageError` (2). */
   run(call: CommandCall<DB>): Promise<number>
 }

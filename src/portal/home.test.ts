@@ -94,7 +94,7 @@ test('what somebody wrote stays text', () => {
     ...stormy,
     storm: { ...stormy.storm!, name: evil, sentence: evil, source: evil.en, href: 'javascript:alert(1)' },
     warnings: [
-      { ...stormy.warnings[0]!, title: evil, advice: evil, issuer: evil, href: '//elsewhere.example' },
+      { ...stormy.warnings![0]!, title: evil, advice: evil, issuer: evil, href: '//elsewhere.example' },
     ],
     links: [{ href: 'data:text/html,x', title: evil, about: evil }],
   })

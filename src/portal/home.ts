@@ -45,8 +45,8 @@ export interface HomeData {
   /** Whether what is shown was made by the project itself. */
   readonly sample: boolean
   readonly now: Date
-  /** In force now, most urgent first. */
-  readonly warnings: readonly Warning[]
+  /** In force now, most urgent first; null where this platform does not know: then it says nothing about them. */
+  readonly warnings: readonly Warning[] | null
   /** The storm that concerns the city most; without one, that there is none. */
   readonly storm: Storm | null
   readonly forecastRows: readonly ForecastRow[]
@@ -156,6 +156,7 @@ const other = (locale: Locale): Locale => (locale === 'en' ? 'zh-CN' : 'en')
 
 /** A warning in force is the first thing on the page; that there is none is said too. */
 function inForce({ warnings, locale }: HomeData): Html {
+  if (warnings === null) return html``
   if (warnings.length === 0) return html`<p class="none">${words.noWarnings[locale]}</p>`
   return html`<section aria-labelledby="warnings">
     <h2 id="warnings">${words.warnings[locale]}</h2>

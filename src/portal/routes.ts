@@ -51,7 +51,8 @@ export function portalRoutes(http: Http, platform: Platform): void {
         locale,
         sample: sampleOnly,
         now,
-        warnings: [],
+        // No system of warnings is here yet: that none is in force is not ours to say.
+        warnings: null,
         storm: found === null ? null : stormOf(found),
         forecastRows: rowsOf(found),
         links: LINKS,

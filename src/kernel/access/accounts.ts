@@ -55,6 +55,14 @@ export function createAccounts({ kysely }: Database, clock: Clock, changes: Chan
   return {
     find,
 
+    /** Whether an account has this address. */
+    async isKnown(email: string): Promise<boolean> {
+      const { rows } = await sql`select 1 from access."user" where "email" = ${email.toLowerCase()}`.execute(
+        kysely,
+      )
+      return rows.length > 0
+    },
+
     async list(limit: number, offset: number): Promise<{ rows: Account[]; total: number }> {
       const { rows } = await sql<Account>`
         ${accountsAt(clock.now())} order by u."name", u."id" limit ${limit} offset ${offset}`.execute(kysely)

@@ -107,7 +107,9 @@ export function registerAccess(http: Http, parts: AccessParts): void {
       await parts.pruning.nowAndThen().catch((error: unknown) => request.log.error({ err: error }, 'pruning'))
       const entered = await enter(request, email, password)
       if (entered === null) {
-        const payload = { email: email.toLowerCase(), address }
+        // People type their password into the wrong field: only the address of an account that is there is written down.
+        const known = await accounts.isKnown(email)
+        const payload = { email: known ? email.toLowerCase() : null, address }
         await record(request.actor, { act: 'access.sign-in-failed', subject: 'access/sign-in', payload })
         throw wrongPassword({})
       }

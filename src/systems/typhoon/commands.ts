@@ -68,7 +68,7 @@ const importCommand: TyphoonCommand = {
       call.say(`${file}: ${storms} storms, ${fixes} fixes; ${report.new} new, ${revised} revised`)
     }
     const faulty = reports.filter((r) => r.rejected.length > 0).length
-    if (faulty > 0 && call.options['keep-good'] !== true)
+    if (reports.some((r) => r.rejected.length > 0 && r.storms > 0) && call.options['keep-good'] !== true)
       call.say(
         `${faulty} of ${reports.length} files were refused whole; --keep-good keeps the storms that are right`,
       )

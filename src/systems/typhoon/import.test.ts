@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { systemActor } from '#kernel/system.ts'
 import { databases, NO_REFERENCE, openTest, reference } from '../../../tests/kit.ts'
 import { importFile } from './import.ts'
-import { findStorm, detailOf } from './store/storms.ts'
+import { detailOf, findStorm, searchStorms } from './store/storms.ts'
 import { typhoon } from './system.ts'
 import type { TyphoonTables } from './tables.ts'
 
@@ -186,3 +186,20 @@ test(
     assert.deepEqual(totals, { storms: 2355, fixes: 68_302, new: 2355, rejected: 0 })
   },
 )
+
+test('a storm is found by name and year, by number, by key', async (t) => {
+  const { platform, actor } = await openTest(t, { systems: [typhoon()] })
+  const work = platform.workOf<TyphoonTables>('typhoon')
+  const text =
+    MANGKHUT +
+    file(HEAD(3, 'MANGKHUT', '1319', '0027'), ...FIXES.map((line) => line.replace(/^2018/, '2013')))
+  await importFile(work, actor('data-officer'), { file: 'two', bytes: bytes(text), keepGood: false })
+  const found = async (words: string): Promise<string[]> =>
+    (await work.read(actor('viewer'), (db) => searchStorms(db, words))).map((storm) => storm.key)
+  assert.deepEqual(await found('Mangkhut 2018'), ['2018-1822'])
+  assert.deepEqual(await found('mangkhut'), ['2018-1822', '2013-1319'])
+  // A number looks like a year.
+  for (const words of ['1822', '1822 2018', '2018-1822', 'cma:2018-1822'])
+    assert.deepEqual(await found(words), ['2018-1822'], words)
+  assert.deepEqual(await found('Mangkhut 1999'), [])
+})

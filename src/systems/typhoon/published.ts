@@ -1,5 +1,6 @@
 /** What the typhoon system publishes to other systems and to the public pages. */
 import type { Kysely } from 'kysely'
+import { gradeOf } from '#engines/cyclone/track.ts'
 import type { Words } from '#values'
 import { approachOf } from './page/approach.ts'
 import { courseAt, fixesOf } from './page/course.ts'
@@ -37,7 +38,8 @@ export async function headline(db: Kysely<TyphoonTables>, now: Date): Promise<He
       en: sentenceOf({ storm, course, approach, locale: 'en' }),
     },
     forecast,
-    kindOf: (windMs) => kindOf({ grade: null, nature: 'tropical', windMs }),
+    kindOf: (windMs) =>
+      kindOf({ grade: windMs === null ? null : gradeOf(windMs), nature: 'tropical', windMs }),
   }
 }
 

@@ -58,9 +58,11 @@ export async function searchStorms(db: Db, text: string, source?: Source): Promi
   const exact = await findStorm(db, text)
   if (exact !== null) return [exact]
   const words = text.trim().split(/\s+/)
-  const year = words.find((w) => /^(18|19|20)\d\d$/.test(w))
+  // Numbers look like years (1822 is Mangkhut's): one alone is a number, of several words the last such is the year.
+  const yearAt = words.length > 1 ? words.findLastIndex((w) => /^(18|19|20)\d\d$/.test(w)) : -1
+  const year = words[yearAt]
   const rest = words
-    .filter((w) => w !== year)
+    .filter((_, i) => i !== yearAt)
     .join(' ')
     .toLowerCase()
   const rows = await db
@@ -100,7 +102,13 @@ export async function listStorms(
     .$if(query.source !== undefined, (q) => q.where('source', '=', query.source!))
     .$if(query.season !== undefined, (q) => q.where('season', '=', query.season!))
     .$if(wanted !== undefined && wanted !== '', (q) =>
-      q.where((eb) => eb.or([eb(sql`lower(name)`, 'like', pattern), eb(sql`lower(key)`, 'like', pattern)])),
+      q.where((eb) =>
+        eb.or([
+          eb(sql`lower(name)`, 'like', pattern),
+          eb(sql`lower(key)`, 'like', pattern),
+          eb('number', '=', wanted!),
+        ]),
+      ),
     )
   const { total } = await base.select(sql<number>`count(*)::int`.as('total')).executeTakeFirstOrThrow()
   const rows = await base
@@ -211,8 +219,9 @@ export async function sourceStates(db: Db): Promise<SourceState[]> {
 /** The storm to show first: the latest with an advisory, else the latest of the best history there is. */
 export async function situation(db: Db, now: Date): Promise<Situation> {
   const sources = await sourceStates(db)
-  const real = sources.filter((s) => s.source !== 'sample')
-  const order = real.length > 0 ? real : sources
+  // A real position judged by generated storms is no forecast to act on: what counts is the history.
+  const recorded = sources.filter((s) => s.source !== 'sample' && s.source !== 'operational')
+  const order = recorded.length > 0 ? recorded : sources
   const latest = async (source: Source) =>
     db
       .selectFrom('typhoon.storm')
@@ -229,7 +238,7 @@ export async function situation(db: Db, now: Date): Promise<Situation> {
     now: formatInstant(now),
     storm: storm === undefined ? null : summaryOf(storm),
     active: isActive,
-    sampleOnly: real.length === 0 && sources.length > 0,
+    sampleOnly: recorded.length === 0 && sources.length > 0,
     sources,
   }
 }
