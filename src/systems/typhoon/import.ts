@@ -25,7 +25,7 @@ import type { ImportReport } from './schema.ts'
 import type { TyphoonTables } from './tables.ts'
 
 /** Fixes staged in one transaction: some 30 ms on the embedded database, so that other work gets its turn. */
-const BATCH_FIXES = 1500
+const BATCH_FIXES = 1000
 /** An import that has not shown a sign of life for this long is dead. */
 const DEAD_AFTER_MS = 15_000
 const LISTED = 200
