@@ -130,9 +130,13 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
 
   await t.test('past storms are pinned, named on the map, and compared', async () => {
     const name = (await page.locator('.analog-name').first().textContent())!
+    // Away from the list: what the pointer is on has a colour too.
+    await page.mouse.move(5, 5)
+    await page.locator('.analog-hovered').waitFor({ state: 'detached' })
     const colours = new Set((await momentOf(page)).drawn.colours)
     await page.getByRole('button', { name: `Pin: ${name}` }).click()
     await page.getByRole('button', { name: `Unpin: ${name}`, pressed: true }).waitFor()
+    await page.mouse.move(5, 5)
     await inAddress(page, /pins=sample:/)
     const pinned = (await momentOf(page)).drawn.colours.filter((colour) => !colours.has(colour))
     assert.equal(pinned.length, 1, `a colour of its own on the map: ${pinned.join()}`)
