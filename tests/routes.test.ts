@@ -30,6 +30,7 @@ const EXPECTED: Record<string, Who> = {
   'GET /problems/:code': 'everyone',
   'GET /': 'everyone',
   'GET /portal.css': 'everyone',
+  'GET /kapok.svg': 'everyone',
   'GET /console': 'everyone',
   'GET /console/*': 'everyone',
   'GET /api/access/session': 'everyone',

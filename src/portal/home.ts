@@ -61,6 +61,7 @@ const words = {
   city: { 'zh-CN': '广州', en: 'Guangzhou' },
   title: { 'zh-CN': '广州 · 木棉', en: 'Guangzhou · Kapok' },
   skip: { 'zh-CN': '跳到正文', en: 'Skip to content' },
+  navigation: { 'zh-CN': '语言与入口', en: 'Language and sign-in' },
   other: { 'zh-CN': 'English', en: '中文' },
   console: { 'zh-CN': '工作人员入口', en: 'For officials' },
   warnings: { 'zh-CN': '生效中的预警', en: 'Warnings in force' },
@@ -127,13 +128,14 @@ export function renderHome(data: HomeData): string {
         <title>
           ${data.storm === null ? say(words.title) : `${say(data.storm.name)} · ${say(words.city)}`}
         </title>
+        <link rel="icon" href="/kapok.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="${address(data.stylesheet)}" />
       </head>
       <body>
         <a class="skip" href="#main">${say(words.skip)}</a>
         <header>
           <p class="brand">木棉 <span lang="en">Kapok</span></p>
-          <nav aria-label="${say(words.other)}">
+          <nav aria-label="${say(words.navigation)}">
             <a href="${address(data.otherLanguageHref)}" hreflang="${other(locale)}" lang="${other(locale)}"
               >${say(words.other)}</a
             >

@@ -9,6 +9,7 @@ import { headline, situation, type TyphoonTables } from '#systems/typhoon/publis
 import { type HomeData, renderHome } from './home.ts'
 
 const stylesheet = readFileSync(join(import.meta.dirname, 'portal.css'), 'utf8')
+const icon = readFileSync(join(import.meta.dirname, '../console/kapok.svg'), 'utf8')
 
 const LINKS: HomeData['links'] = [
   {
@@ -31,6 +32,11 @@ const LINKS: HomeData['links'] = [
 
 export function portalRoutes(http: Http, platform: Platform): void {
   const work = platform.workOf<TyphoonTables>('typhoon')
+  http.get(
+    '/kapok.svg',
+    { config: { access: 'public', limit: false }, schema: { hide: true } },
+    (_request, reply) => reply.header('cache-control', 'max-age=86400').type('image/svg+xml').send(icon),
+  )
   http.get(
     '/',
     {

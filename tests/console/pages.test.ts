@@ -21,8 +21,6 @@ interface Sheet {
   readonly locales?: readonly Locale[]
   /** What the server refuses here, as it should: the browser calls it an error. */
   readonly refused?: string
-  /** A known defect of the page, which is mended elsewhere: until then its failure is told and does not count. */
-  readonly awaits?: string
   /** False where a part is shown that never ends loading. */
   readonly waits?: boolean
   /** What stands there when the page is whole, at either width. */
@@ -36,8 +34,6 @@ const FRAME = (locale: Locale): readonly string[] => [
   `navigation ${locale === 'en' ? '"Systems"' : '"系统"'}`,
 ]
 const PORTAL = (): readonly string[] => ['banner', 'main', 'contentinfo']
-/** Two lines of src/portal/home.ts. */
-const PORTAL_AWAITS = 'its navigation is named after the other language, and it names no icon (404)'
 const MAP = '.storm-overlay canvas'
 const replay = `/console/typhoon?storm=${SAMPLE.id}`
 
@@ -75,13 +71,12 @@ const SHEETS: readonly Sheet[] = [
   { name: 'records', path: '/console/records', ready: 'table', signedIn: true },
   { name: 'no such page', path: '/console/nowhere', ready: 'h1' },
   { name: 'no permission', path: '/console/records', ready: '.state h2' },
-  { name: 'portal', path: '/', ready: 'footer', landmarks: PORTAL, awaits: PORTAL_AWAITS },
+  { name: 'portal', path: '/', ready: 'footer', landmarks: PORTAL },
   {
     name: 'portal, nothing there',
     path: '/',
     ready: 'footer',
     landmarks: PORTAL,
-    awaits: PORTAL_AWAITS,
     empty: true,
   },
   { name: 'problem types', path: '/problems', ready: 'h1', landmarks: () => ['main'] },
@@ -123,7 +118,7 @@ test('every page, in both languages, at both widths', { skip: NO_CONSOLE, concur
   }
   await Promise.all(
     SHEETS.map((sheet) =>
-      t.test(sheet.name, { todo: sheet.awaits ?? false }, async () => {
+      t.test(sheet.name, async () => {
         const texts = new Map<Locale, readonly string[]>()
         for (const locale of sheet.locales ?? LOCALES) {
           const seen = await look(await personFor(sheet, locale), sheet, locale)

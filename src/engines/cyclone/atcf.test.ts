@@ -145,3 +145,13 @@ test('the same row twice is dropped with a notice; an invest names no storm', as
   const [invest] = await read(line({ storm: 'WP, 90' }), line({ storm: 'WP, 90', time: '2018090712' }))
   assert.ok(invest?.kind === 'rejected' && /invest/.test(invest.reason))
 })
+
+test('a file that ends in the middle of a row is not taken for a shorter storm', async () => {
+  const whole = [line({}), line({ time: '2018090712', lat: '129N' })]
+  const cut = whole[1]!.slice(0, whole[1]!.indexOf('NEQ'))
+  const events = await read(whole[0]!, cut)
+  assert.equal(events.filter((event) => event.kind === 'storm').length, 0)
+  const rejected = events.find((event) => event.kind === 'rejected')
+  assert.deepEqual([rejected?.line, rejected?.field], [2, 'record'])
+  assert.match(rejected!.reason, /in the middle/)
+})

@@ -45,6 +45,7 @@ export function atcfReader(emit: (event: TrackEvent) => void): TrackReader {
   let draft: Draft | null = null
   let others = 0
   let lastLine = 1
+  let lastCells = 0
   const firstLines = new Map<string, number>()
 
   const reject = (line: number, { field, message }: Fault) => {
@@ -79,8 +80,15 @@ export function atcfReader(emit: (event: TrackEvent) => void): TrackReader {
     }
   }
 
-  function record(line: number, text: string): void {
+  function record(line: number, text: string, isOpen: boolean): void {
     const cells = text.split(',').map((cell) => cell.trim())
+    // Rows of one file have as many fields as each other, or a few more: a shorter last one was cut in the middle.
+    if (isOpen && cells.length < lastCells)
+      throw new Fault(
+        'record',
+        `the file ends in the middle of a record: ${cells.length} fields of ${lastCells}`,
+      )
+    lastCells = cells.length
     const [basin, cyclone, time, minutes, tech, tau] = cells
     if (cells.length < 8)
       throw new Fault('record', `a record has at least 8 fields, this one ${cells.length}`)
@@ -115,11 +123,11 @@ export function atcfReader(emit: (event: TrackEvent) => void): TrackReader {
   }
 
   return {
-    line({ number, text }: Line): boolean {
+    line({ number, text, isOpen }: Line): boolean {
       lastLine = number
       if (text.trim() === '' || (draft?.isRejected && !startsStorm(text, draft))) return true
       try {
-        record(number, text)
+        record(number, text, isOpen === true)
       } catch (error) {
         reject(number, asFault(error))
       }

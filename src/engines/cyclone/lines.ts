@@ -11,6 +11,8 @@ export const HEAD_BYTES = 1024
 export interface Line {
   readonly number: number
   readonly text: string
+  /** The file ends in this line without a line ending: it may have been cut. */
+  readonly isOpen?: true
 }
 
 export type LineEvent =
@@ -134,7 +136,7 @@ function lineSplitter() {
     },
     *end(): Generator<LineEvent> {
       if (rest.length === 0) return
-      const last = { number: number + 1, text: decoder.text(rest, number + 1) }
+      const last = { number: number + 1, text: decoder.text(rest, number + 1), isOpen: true as const }
       yield* decoder.notices()
       yield { kind: 'lines', lines: [last] }
     },

@@ -83,9 +83,29 @@ export async function describeRoutes(
           operation.responses ??= {}
           operation.responses['default'] ??= PROBLEM
         }
-      return openapiObject as never
+      return in202012(openapiObject) as never
     },
   })
+}
+
+/**
+ * The same description in JSON Schema 2020-12, which OpenAPI 3.1 means: TypeBox writes a tuple in the older form, as a
+ * list under `items`.
+ */
+export function in202012(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(in202012)
+  if (value === null || typeof value !== 'object') return value
+  const entries = Object.entries(value).flatMap(([key, member]): [string, unknown][] => {
+    if (key === 'items' && Array.isArray(member))
+      return [
+        ['prefixItems', in202012(member)],
+        ['items', false],
+      ]
+    // Of a tuple; of an object it stays.
+    if (key === 'additionalItems') return []
+    return [[key, in202012(member)]]
+  })
+  return Object.fromEntries(entries)
 }
 
 interface Operation {

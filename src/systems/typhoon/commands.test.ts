@@ -51,6 +51,7 @@ test('the command line, as others run it', async (t) => {
 
   const tracks = sampleHistory().filter((track) => track.season >= 2022 && track.fixes.length > 16)
   const seasons = Map.groupBy(tracks, (track) => track.season)
+  mkdirSync(join(folder, 'nothing-in-it'))
   mkdirSync(join(folder, 'files'))
   for (const [season, list] of seasons) {
     const text = list
@@ -114,6 +115,7 @@ test('the command line, as others run it', async (t) => {
     const wrong: string[][] = [
       ['typhoon', 'import'],
       ['typhoon', 'import', 'nowhere.txt'],
+      ['typhoon', 'import', 'nothing-in-it'],
       ['typhoon', 'import', 'files', '--source', 'noaa'],
       ['typhoon', 'forecast', '--nonsense'],
       ['typhoon', 'sing'],
@@ -135,9 +137,11 @@ test('the command line, as others run it', async (t) => {
       `2024200N15130,2024,1,WP,MM,GAEMI,2024-07-20 ${hour}:00:00,TS,15.0,${lon},45,990,tokyo,main,15.0,${lon},3,45,990`
     const csv = `${HEAD}\n${UNITS}\n${row('00', '130.0')}\n${row('06', '129.4')}\n`
     let asked = 0
+    let broken = false
     const server = createServer((request, reply) => {
       asked += 1
-      if (request.headers['if-none-match'] === '"one"') reply.writeHead(304).end()
+      if (broken) reply.writeHead(200).end('<?xml version="1.0"?><error/>')
+      else if (request.headers['if-none-match'] === '"one"') reply.writeHead(304).end()
       else reply.writeHead(200, { etag: '"one"', 'last-modified': 'Mon, 22 Jul 2024 00:00:00 GMT' }).end(csv)
     })
     await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
@@ -153,6 +157,10 @@ test('the command line, as others run it', async (t) => {
     assert.match(one.dataAsOf, /22 Jul 2024/)
     const second = JSON.parse((await run('typhoon', 'update', '--url', url, '--json')).out) as typeof one
     assert.deepEqual([second.fetched, second.report.new, asked], ['not-modified', 0, 2])
+    broken = true
+    const bad = await run('typhoon', 'update', '--url', url, '--json')
+    assert.equal(bad.code, 1)
+    assert.equal((JSON.parse(bad.out) as { report: { status: string } }).report.status, 'failed')
     await new Promise((done) => server.close(done))
     const third = await run('typhoon', 'update', '--url', url, '--json')
     assert.equal(third.code, 0, third.err)

@@ -37,13 +37,18 @@ async function filesOf(call: Call): Promise<string[]> {
     const info = await stat(path).catch(() => {
       throw new UsageError(`there is no file or folder ${given}`)
     })
-    if (!info.isDirectory()) files.push(path)
-    else
-      for (const entry of (await readdir(path, { withFileTypes: true })).sort((a, b) =>
-        a.name < b.name ? -1 : 1,
-      ))
-        if (entry.isFile() && !entry.name.startsWith('.')) files.push(join(path, entry.name))
+    files.push(...(info.isDirectory() ? await filesIn(path, given) : [path]))
   }
+  return files
+}
+
+/** The files of a folder, and what links there lead to; a folder without any is a slip of whoever named it. */
+async function filesIn(folder: string, given: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter((name) => !name.startsWith('.')).sort()
+  const files: string[] = []
+  for (const name of names)
+    if ((await stat(join(folder, name)).catch(() => null))?.isFile() === true) files.push(join(folder, name))
+  if (files.length === 0) throw new UsageError(`there is no file in ${given}`)
   return files
 }
 
@@ -215,12 +220,13 @@ const updateCommand: TyphoonCommand = {
     })
     const { report } = result
     call.say(`data as of ${result.dataAsOf ?? 'unknown'} (${result.fetched})`)
-    if (report !== null)
-      call.say(
-        `${report.storms} storms; ${report.new} new, ${report.revised} revised, ${report.rejected.length} rejected`,
-      )
+    for (const r of report.rejected)
+      call.say(`line ${r.line}: ${r.field === undefined ? '' : `${r.field}: `}${r.reason}`)
+    call.say(
+      `${report.storms} storms; ${report.new} new, ${report.revised} revised, ${report.rejected.length} rejected`,
+    )
     if (call.options['json'] === true) call.print(JSON.stringify(result))
-    return 0
+    return report.rejected.length > 0 ? 1 : 0
   },
 }
 

@@ -89,7 +89,9 @@ export class Forecaster {
       notes: [...made.notes],
       leads: made.leads.map(({ h, lon, lat, windMs, radius70Km }) => {
         const [x, y] = place(lon, lat)
-        return { h, lon: x, lat: y, windMs: round(windMs, 1), radius70Km: round(radius70Km, 0) }
+        // From a strength that nobody gave there is no strength to forecast.
+        const wind = made.notes.includes('wind-assumed') ? null : round(windMs, 1)
+        return { h, lon: x, lat: y, windMs: wind, radius70Km: round(radius70Km, 0) }
       }),
       members: made.members.map((m) => ({
         storm: `${m.source}:${m.key}`,

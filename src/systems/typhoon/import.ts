@@ -151,7 +151,8 @@ export async function importTracks(
       }
     }
     await stage()
-    const refused = faults > 0 && !given.keepGood
+    // Of a file without a storm that is right, there is nothing good to keep.
+    const refused = faults > 0 && (!given.keepGood || totals.storms === 0)
     const empty = totals.storms === 0 && faults === 0
     if (empty) rejected.push({ line: 1, field: 'file', reason: 'there is no storm in this file' })
     const { sha256, bytes } = given.bytes()

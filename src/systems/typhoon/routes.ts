@@ -163,7 +163,8 @@ function forecastRoutes(http: Http, work: Work<TyphoonTables>, forecaster: Forec
   http.get(
     '/storms/:id/replay',
     {
-      config: { access: 'public', limit: { max: 60, windowSeconds: 60 } },
+      // Some twenty a storm's whole replay, and an office shares one address.
+      config: { access: 'public', limit: { max: 300, windowSeconds: 60 } },
       schema: {
         summary: 'The forecasts at the fixes of a stretch of time, for a replay',
         params: StormId,

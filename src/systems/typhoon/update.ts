@@ -27,7 +27,7 @@ export interface Update {
   readonly url: string
   readonly dataAsOf: string | null
   readonly fetched: 'new' | 'not-modified' | 'kept'
-  readonly report: ImportReport | null
+  readonly report: ImportReport
 }
 
 async function readKept(file: string): Promise<Kept | null> {
@@ -56,6 +56,7 @@ export async function update(
   if (kept?.lastModified) conditions['if-modified-since'] = kept.lastModified
   let fetched: Update['fetched']
   let now: Kept
+  const partial = `${file}.partial`
   try {
     const response = await fetch(url, {
       headers: conditions,
@@ -66,7 +67,6 @@ export async function update(
       now = kept
     } else {
       if (!response.ok || response.body === null) throw new Error(`${url} answered ${response.status}`)
-      const partial = `${file}.partial`
       try {
         await pipeline(
           Readable.fromWeb(response.body as Parameters<typeof Readable.fromWeb>[0]),
@@ -75,7 +75,6 @@ export async function update(
             signal,
           },
         )
-        await rename(partial, file)
       } catch (error) {
         await rm(partial, { force: true })
         throw error
@@ -86,7 +85,6 @@ export async function update(
         lastModified: response.headers.get('last-modified'),
         fetchedAt: work.clock.now().toISOString(),
       }
-      await writeFile(aside, JSON.stringify(now))
       fetched = 'new'
     }
   } catch (error) {
@@ -101,10 +99,18 @@ export async function update(
   const report = await importFile(work, actor, {
     source: 'ibtracs',
     file: new URL(url).pathname.split('/').at(-1) ?? 'ibtracs.csv',
-    bytes: createReadStream(file),
+    bytes: createReadStream(fetched === 'new' ? partial : file),
     // The official file is the record: a faulty line in it must not keep every other storm away.
     keepGood: true,
     signal,
   })
+  if (fetched === 'new') {
+    // What came in place of the record (an error page, half a file) must not replace the one that is kept.
+    if (report.status !== 'published') await rm(partial, { force: true })
+    else {
+      await rename(partial, file)
+      await writeFile(aside, JSON.stringify(now))
+    }
+  }
   return { url, dataAsOf: now.lastModified ?? now.fetchedAt, fetched, report }
 }
