@@ -8,7 +8,15 @@ import { join, resolve } from 'node:path'
 
 const root = resolve(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '..')
 const stamp = join(root, 'dist', 'console', '.sources')
-const SOURCES = ['src/console', 'src/systems', 'src/engines', 'src/values.ts', 'vite.config.ts', 'package-lock.json', 'tsconfig.json']
+const SOURCES = [
+  'src/console',
+  'src/systems',
+  'src/engines',
+  'src/values.ts',
+  'vite.config.ts',
+  'package-lock.json',
+  'tsconfig.json',
+]
 
 /** Names, sizes and times of all sources of the pages: cheap, and changes with every edit. */
 export function fingerprint() {
