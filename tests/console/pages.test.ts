@@ -1,4 +1,7 @@
-/** Every page × both languages × 1440 and 390 px, in a real browser: nothing wrong that a machine can find. */
+/**
+ * Every page in both languages at 1440 and 390 px, in a real browser: nothing wrong that a machine can find. The quick
+ * tests look at each page in Chinese on the desk and in English on the phone; pages.full.test.ts at all four.
+ */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
@@ -9,6 +12,7 @@ import { administrator, ADVISED, enterAdvisories, SAMPLE } from './people.ts'
 
 const WIDE = 1440
 const PHONE = 390
+const ALL = process.env['KAPOK_PAGES'] === 'all'
 
 interface Sheet {
   readonly name: string
@@ -90,47 +94,51 @@ const isName = (text: string): boolean =>
   // Whose act it was: people, machines and systems by their names.
   ['Lin Yue', 'test duty-officer', 'test', 'typhoon', 'geography'].includes(text)
 
-test('every page, in both languages, at both widths', { skip: NO_CONSOLE, concurrency: 2 }, async (t) => {
-  const [browser, full, empty] = await Promise.all([
-    openBrowser(t),
-    openConsole(t, { sample: true }),
-    openConsole(t, { sample: false }),
-  ])
-  await enterAdvisories(full)
-  const signedIn = await administrator(browser, full)
-  const { cookies } = await signedIn.storageState()
-  await signedIn.close()
+test(
+  `every page, in both languages${ALL ? ', each at both widths' : ''}`,
+  { skip: NO_CONSOLE, concurrency: 2 },
+  async (t) => {
+    const [browser, full, empty] = await Promise.all([
+      openBrowser(t),
+      openConsole(t, { sample: true }),
+      openConsole(t, { sample: false }),
+    ])
+    await enterAdvisories(full)
+    const signedIn = await administrator(browser, full)
+    const { cookies } = await signedIn.storageState()
+    await signedIn.close()
 
-  // One person for all pages that begin alike: what is cached once need not come again.
-  const people = new Map<string, Promise<Person>>()
-  const personFor = (sheet: Sheet, locale: Locale): Promise<Person> => {
-    const key = [locale, sheet.empty, sheet.signedIn, sheet.theme].join()
-    const known = people.get(key)
-    if (known !== undefined) return known
-    const { base } = sheet.empty === true ? empty : full
-    const made = person(browser, { base, locale, theme: sheet.theme ?? 'light' })
-    const ready = made.then(async (p) => {
-      if (sheet.signedIn === true) await p.context.addCookies(cookies)
-      return p
-    })
-    people.set(key, ready)
-    return ready
-  }
-  await Promise.all(
-    SHEETS.map((sheet) =>
-      t.test(sheet.name, async () => {
-        const texts = new Map<Locale, readonly string[]>()
-        for (const locale of sheet.locales ?? LOCALES) {
-          const seen = await look(await personFor(sheet, locale), sheet, locale)
-          texts.set(locale, seen.texts)
-          assert.deepEqual(seen.faults, [], `${sheet.name}, ${locale}`)
-        }
-        const [chinese, english] = LOCALES.map((locale) => texts.get(locale) ?? [])
-        assert.deepEqual(untranslated(chinese!, english!, isName), [])
-      }),
-    ),
-  )
-})
+    // One person for all pages that begin alike: what is cached once need not come again.
+    const people = new Map<string, Promise<Person>>()
+    const personFor = (sheet: Sheet, locale: Locale): Promise<Person> => {
+      const key = [locale, sheet.empty, sheet.signedIn, sheet.theme].join()
+      const known = people.get(key)
+      if (known !== undefined) return known
+      const { base } = sheet.empty === true ? empty : full
+      const made = person(browser, { base, locale, theme: sheet.theme ?? 'light' })
+      const ready = made.then(async (p) => {
+        if (sheet.signedIn === true) await p.context.addCookies(cookies)
+        return p
+      })
+      people.set(key, ready)
+      return ready
+    }
+    await Promise.all(
+      SHEETS.map((sheet) =>
+        t.test(sheet.name, async () => {
+          const texts = new Map<Locale, readonly string[]>()
+          for (const locale of sheet.locales ?? LOCALES) {
+            const seen = await look(await personFor(sheet, locale), sheet, locale)
+            texts.set(locale, seen.texts)
+            assert.deepEqual(seen.faults, [], `${sheet.name}, ${locale}`)
+          }
+          const [chinese, english] = LOCALES.map((locale) => texts.get(locale) ?? [])
+          assert.deepEqual(untranslated(chinese!, english!, isName), [])
+        }),
+      ),
+    )
+  },
+)
 
 /** Loads a page at one width and goes on to the other: Chinese begins on the desk, English on the phone. */
 async function look({ open }: Person, sheet: Sheet, locale: Locale) {
@@ -138,7 +146,7 @@ async function look({ open }: Person, sheet: Sheet, locale: Locale) {
   const found: string[] = []
   const seen: string[] = []
   let loaded = false
-  for (const width of locale === 'en' ? [PHONE, WIDE] : [WIDE, PHONE]) {
+  for (const width of (locale === 'en' ? [PHONE, WIDE] : [WIDE, PHONE]).slice(0, ALL ? 2 : 1)) {
     await page.setViewportSize({ width, height: heightFor(width) })
     if (!loaded) await page.goto(sheet.path)
     loaded = true

@@ -16,6 +16,7 @@ export function writtenPage(locale: Locale, title: string, paragraphs: readonly 
   return `<!doctype html>
 <html lang="${locale}">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="icon" href="data:,">
 <title>${escapeHtml(title)}</title></head>
 <body><main>
 <h1>${escapeHtml(title)}</h1>
