@@ -51,7 +51,11 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     )
     await page.keyboard.press('Space')
     await page.getByRole('button', { name: 'Play' }).waitFor()
-    await inAddress(page, /at=2025-09-1/)
+    // The address is written a little after the slider has moved: wait until it rests.
+    for (let before = ''; before !== page.url() || !/at=2025-09-1/.test(before);) {
+      before = page.url()
+      await page.waitForTimeout(500)
+    }
     const paused = fixes.findIndex((fix) => Date.parse(fix.at) === Date.parse(at(page)!))
     assert.ok(paused >= 0, `paused between positions, at ${at(page)}`)
     await page.keyboard.press('ArrowRight')
