@@ -62,48 +62,21 @@ interface ApiOptions {
 }
 
 /** Asks and reads JSON. An aborted request rejects with the signal's reason, not with a problem. */
-/** Answers that were asked for while the page that needs them was still loading, by address. */
-const ahead = new Map<string, Promise<Response>>()
-const AHEAD_MS = 5000
-
-const ask = (url: string, init: RequestInit = {}): Promise<Response> =>
-  fetch(url, {
-    credentials: 'same-origin',
-    ...init,
-    headers: {
-      accept: 'application/json, application/problem+json',
-      'accept-language': currentLocale(),
-      ...init.headers,
-    },
-  })
-
-/** Asks now for what `api(url)` will ask for soon: the first such call takes the answer. */
-export function preload(url: string): void {
-  const answer = ask(url)
-  // Whoever takes it hears of its failure.
-  answer.catch(() => undefined)
-  ahead.set(url, answer)
-  setTimeout(() => ahead.delete(url), AHEAD_MS)
-}
-
-function takeAhead(url: string): Promise<Response> | undefined {
-  const answer = ahead.get(url)
-  ahead.delete(url)
-  return answer
-}
-
 export async function api<T>(url: string, { method = 'GET', body, signal }: ApiOptions = {}): Promise<T> {
+  const locale = currentLocale()
   let response: Response
   try {
-    const early = method === 'GET' ? takeAhead(url) : undefined
-    response = await (early ??
-      ask(url, {
-        method,
-        ...(body === undefined
-          ? {}
-          : { body: JSON.stringify(body), headers: { 'content-type': 'application/json' } }),
-        ...(signal === undefined ? {} : { signal }),
-      }))
+    response = await fetch(url, {
+      method,
+      credentials: 'same-origin',
+      headers: {
+        accept: 'application/json, application/problem+json',
+        'accept-language': locale,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(signal === undefined ? {} : { signal }),
+    })
   } catch (error) {
     if (signal?.aborted) throw error
     throw unreachableProblem()

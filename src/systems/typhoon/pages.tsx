@@ -1,7 +1,6 @@
 /** The pages of the typhoon system. */
 import { RadarChartOutlined } from '@ant-design/icons'
 import type { Page } from '#console/page.ts'
-import { askAhead } from './page/ahead.ts'
 
 export const pages: readonly Page[] = [
   {
@@ -15,9 +14,6 @@ export const pages: readonly Page[] = [
     order: 10,
     audience: 'public',
     time: true,
-    load: () => {
-      askAhead(new URLSearchParams(location.search))
-      return import('./typhoon.page.tsx')
-    },
+    load: () => import('./typhoon.page.tsx'),
   },
 ]
