@@ -58,11 +58,16 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     }
     const paused = fixes.findIndex((fix) => Date.parse(fix.at) === Date.parse(at(page)!))
     assert.ok(paused >= 0, `paused between positions, at ${at(page)}`)
+    // From a moment that is known: where it paused depends on how busy the machine is.
+    await page.goto(`/console/typhoon?storm=${SAMPLE.id}&at=${SAMPLE.midway}`)
+    await reach(page, SAMPLE.midway)
+    await h1.click()
     await page.keyboard.press('ArrowRight')
-    await reach(page, fixes[paused + 1]!.at)
+    await reach(page, fixes[midway + 1]!.at)
     await page.keyboard.press('ArrowLeft')
+    await reach(page, fixes[midway]!.at)
     await page.keyboard.press('ArrowLeft')
-    await reach(page, fixes[Math.max(0, paused - 1)]!.at)
+    await reach(page, fixes[midway - 1]!.at)
   })
 
   await t.test(
@@ -125,8 +130,8 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     const analog = page.locator('.analog-name').first()
     const name = await analog.textContent()
     await analog.click()
+    await page.waitForFunction(() => !new URLSearchParams(location.search).has('at'))
     await h1.filter({ hasText: name!.replace(/ \d{4}$/, '') }).waitFor()
-    assert.equal(at(page), null)
     await page.goBack()
     await reach(page, SAMPLE.midway)
     assert.equal(await h1.textContent(), sentence)
