@@ -4,9 +4,8 @@
  * lines of rows as PostgreSQL's text, then a foot with the count, without which the file is not whole.
  */
 import { createReadStream, createWriteStream, renameSync, rmSync } from 'node:fs'
-import { createInterface } from 'node:readline'
 import { pipeline } from 'node:stream/promises'
-import { Readable } from 'node:stream'
+import { pipeline as pipe, Readable } from 'node:stream'
 import { createGunzip, createGzip } from 'node:zlib'
 import { sql, type Transaction } from 'kysely'
 import type { AnyTables, Database } from './db.ts'
@@ -203,16 +202,26 @@ export async function restore(database: Database, file: string): Promise<{ table
   return total
 }
 
+/** Line by line; a fault of the file comes as a BackupError in the course of reading, never beside it. */
 async function* linesOf(file: string): AsyncGenerator<string> {
-  const source = createReadStream(file)
-  const unzipped = source.pipe(createGunzip())
-  source.on('error', (error) => unzipped.destroy(error))
+  // Destroyed together: what ends the one, also a reader that stops early, ends the other.
+  const unzipped = pipe(createReadStream(file), createGunzip(), () => undefined)
+  unzipped.setEncoding('utf8')
+  let begun: string[] = []
   try {
-    for await (const line of createInterface({ input: unzipped, crlfDelay: Infinity })) yield line
-    if (unzipped.errored !== null) throw unzipped.errored
+    for await (const piece of unzipped as AsyncIterable<string>) {
+      const lines = piece.split('\n')
+      begun.push(lines.shift()!)
+      if (lines.length === 0) continue
+      yield begun.join('')
+      begun = [lines.pop()!]
+      yield* lines
+    }
   } catch (error) {
     throw new BackupError(`${file}: ${(error as Error).message}`)
   }
+  const rest = begun.join('')
+  if (rest !== '') yield rest
 }
 
 function parseLine(text: string, number: number): Head | TableHead | Row[] {

@@ -182,8 +182,17 @@ test('a process hears of the facts of another one on the same database', async (
   await until(() => heard.length > 0, 'the other process hears')
 
   // A fact that became readable late, behind a longer transaction, is heard all the same.
-  const long = arrive(there.workOf<HarbourTables>('harbour'), 'slow', 'north', 300)
-  await arrive(there.workOf<HarbourTables>('harbour'), 'quick', 'north')
+  const work = there.workOf<HarbourTables>('harbour')
+  let wrote = () => {}
+  const written = new Promise<void>((done) => (wrote = done))
+  const long = work.unit(work.self, async (unit) => {
+    await unit.publish(shipArrived, 'harbour/north', { ship: 'slow', pier: 'north' })
+    wrote()
+    await delay(300)
+  })
+  // Only a transaction that has written has its place in the order.
+  await written
+  await arrive(work, 'quick', 'north')
   await long
   await until(() => heard.length === 3, 'both are heard')
   assert.deepEqual(heard, ['a', 'slow', 'quick'], 'in the order of their transactions')
