@@ -4,10 +4,11 @@
  */
 import { entryH, siteOf, wayOf, type Site, type Way } from './approach.ts'
 import { terrainExposure, type Exposure } from './exposure.ts'
-import { STEP_H, exposedSite, fieldsOf, type EnsembleMember, type Fields } from './members.ts'
-import { quantileOf } from './quantile.ts'
+import { STEP_H, emptyPassage, exposedSite, follow, inflowOf, type EnsembleMember } from './members.ts'
+import { deviate, quantileOf, rangeOf, type Range } from './quantile.ts'
 import { RAIN_LOG_SPREAD } from './rain.ts'
 import type { Point } from './sphere.ts'
+import { count, emptyTally, rainQuantiles, windQuantiles, type Tally } from './tally.ts'
 import { PUBLISHED, type MeanMinutes, type WindSettings } from './wind.ts'
 
 export type { EnsembleMember, TrackPoint } from './members.ts'
@@ -39,7 +40,6 @@ const GUST_LIMITS = [8, 10, 12] as const
 const NEAR_KM = [50, 100, 200] as const
 const RAIN_LIMITS_MM = [50, 100, 250] as const
 
-const STEPS_A_DAY = 24 / STEP_H
 /** Standard deviation of ln(observed / computed) for winds above 10 m/s in the records that `bench/wind.ts` reads. */
 export const WIND_LOG_SPREAD = 0.25
 
@@ -68,20 +68,21 @@ export interface PlaceImpact {
   readonly period: {
     readonly wind: readonly Exceedance[]
     readonly gust: readonly Exceedance[]
-    readonly maxWindMs: { readonly p10: number; readonly p50: number; readonly p90: number }
+    readonly maxWindMs: Range
     /** The centre within a radius: median hour of coming in, over the members that do. */
     readonly near: readonly {
       readonly radiusKm: number
       readonly probability: number
       readonly expectedH: number | null
     }[]
-    readonly rainMm: { readonly p10: number; readonly p50: number; readonly p90: number }
+    readonly rainMm: Range
     /** Probability of so much within any 24 h. */
     readonly rain24AtLeast: readonly { readonly mm: number; readonly probability: number }[]
   }
 }
 
 const HORIZON_H = 120
+const TENTHS = [0.1, 0.5, 0.9]
 
 /** Counts what the members bring to each place. The same input gives the same result: no chance is in it. */
 export function impact(
@@ -94,18 +95,25 @@ export function impact(
   const steps = Math.ceil(horizonH / STEP_H)
   const openLand = terrainExposure('open-land')
   const sites = places.map((place) => exposedSite(place, place.exposure ?? openLand))
-  const fields = fieldsOf(members, sites, steps, {
-    meanMinutes: options.meanMinutes,
-    wind: options.wind ?? PUBLISHED,
-    windLogSpread: options.windLogSpread ?? WIND_LOG_SPREAD,
-    rainLogSpread: options.rainLogSpread ?? RAIN_LOG_SPREAD,
-  })
+  const tallies = places.map(() =>
+    emptyTally(steps, members.length, beaufortLimits(WIND_LIMITS), beaufortLimits(GUST_LIMITS)),
+  )
+  const { wind = PUBLISHED, windLogSpread = WIND_LOG_SPREAD, rainLogSpread = RAIN_LOG_SPREAD } = options
+  const inflow = inflowOf(wind)
+  const passage = emptyPassage(2 * steps + 1)
+  for (const [m, member] of members.entries()) {
+    follow(passage, member, { meanMinutes: options.meanMinutes, wind })
+    const windFactor = Math.exp(windLogSpread * deviate(m, 0))
+    const rainFactor = Math.exp(rainLogSpread * deviate(m, 1))
+    for (let p = 0; p < sites.length; p++)
+      count(tallies[p]!, m, passage, sites[p]!, inflow, windFactor, rainFactor)
+  }
   const ways = members.map(({ points }) => wayOf(points))
   const hours = Array.from({ length: steps }, (_, k) => (k + 1) * STEP_H)
   return places.map(({ code }, p) => ({
     code,
     h: hours,
-    ...placeOf(fields, p, hours, options.likely ?? 0.5, (radiusKm) =>
+    ...outcome(tallies[p]!, hours, options.likely ?? 0.5, (radiusKm) =>
       nearness(ways, sites[p]!, radiusKm, horizonH),
     ),
   }))
@@ -141,122 +149,74 @@ function nearness(ways: readonly Way[], site: Site, radiusKm: number, untilH: nu
   }
 }
 
-/** Counts how many of a row of members reach each limit, by step and over all steps. */
+const beaufortLimits = (numbers: readonly (keyof typeof BEAUFORT_MS)[]): number[] =>
+  numbers.map((number) => BEAUFORT_MS[number])
+
+/** The probabilities of each limit, step by step and over the whole period. */
 function exceedances(
-  values: Float32Array,
-  row: number,
+  beaufort: readonly number[],
+  reached: Uint16Array,
+  onset: Uint8Array,
   members: number,
   hours: readonly number[],
-  limits: readonly number[],
   likely: number,
 ) {
-  const steps = hours.length
-  return limits.map((limit) => {
-    const probability = Array<number>(steps).fill(0)
-    const onset = new Float32Array(members)
-    for (let k = 0; k < steps; k++) {
-      let count = 0
-      const from = row + k * members
-      for (let m = 0; m < members; m++)
-        if (values[from + m]! >= limit) {
-          count++
-          if (onset[m] === 0) onset[m] = hours[k]!
-        }
-      if (count > 0) probability[k] = count / members
+  const limits = beaufort.length
+  return beaufort.map((number, i) => {
+    const probability = hours.map((_, k) => reached[k * limits + i]! / members)
+    const onsetH = new Float32Array(members)
+    let ever = 0
+    for (let m = 0; m < members; m++) {
+      const step = onset[m * limits + i]!
+      if (step > 0) onsetH[ever++] = hours[step - 1]!
     }
-    let reached = 0
-    for (let m = 0; m < members; m++) if (onset[m]! > 0) onset[reached++] = onset[m]!
     const first = probability.findIndex((p) => p >= likely)
     const last = probability.findLastIndex((p) => p >= likely)
     return {
-      probability,
+      steps: { beaufort: number, probability },
       period: {
-        probability: members === 0 ? 0 : reached / members,
+        beaufort: number,
+        probability: ever / Math.max(1, members),
         firstLikelyH: first < 0 ? null : hours[first]!,
         lastLikelyH: last < 0 ? null : hours[last]!,
-        onsetH: reached === 0 ? null : quantileOf(onset, reached, 0.5),
+        onsetH: ever === 0 ? null : quantileOf(onsetH, ever, 0.5),
       },
     }
   })
 }
 
-const beaufortLimits = (numbers: readonly (keyof typeof BEAUFORT_MS)[]): number[] =>
-  numbers.map((number) => BEAUFORT_MS[number])
-
-function placeOf(
-  fields: Fields,
-  place: number,
+function outcome(
+  tally: Tally,
   hours: readonly number[],
   likely: number,
   near: (radiusKm: number) => PlaceImpact['period']['near'][number],
 ): Omit<PlaceImpact, 'code' | 'h'> {
-  const { members, steps, windMs, gustMs, rainMm } = fields
-  const row = place * steps * members
-  const wind = exceedances(windMs, row, members, hours, beaufortLimits(WIND_LIMITS), likely)
-  const gust = exceedances(gustMs, row, members, hours, beaufortLimits(GUST_LIMITS), likely)
-  const zeros = () => Array<number>(steps).fill(0)
-  const windMsBy = { p10: zeros(), p50: zeros(), p90: zeros() }
-  const rainBy = { p50: zeros(), p90: zeros() }
-  const rain24By = { p50: zeros(), p90: zeros() }
-  const maxWind = new Float32Array(members)
-  const total = new Float32Array(members)
-  const day = new Float32Array(members)
-  const maxDay = new Float32Array(members)
-  const scratch = new Float32Array(members)
-  for (let k = 0; k < steps; k++) {
-    const from = row + k * members
-    const dayAgo = from - STEPS_A_DAY * members
-    let [windy, wet, wetDay] = [false, false, false]
-    for (let m = 0; m < members; m++) {
-      const w = windMs[from + m]!
-      if (w > 0) windy = true
-      if (w > maxWind[m]!) maxWind[m] = w
-      const rain = rainMm[from + m]!
-      if (rain > 0) wet = true
-      total[m]! += rain
-      // Rounding must not leave a rest of a day that is over.
-      const sum = Math.max(0, day[m]! + rain - (k >= STEPS_A_DAY ? rainMm[dayAgo + m]! : 0))
-      day[m] = sum < 1e-3 ? 0 : sum
-      if (sum > 1e-3) wetDay = true
-      if (sum > maxDay[m]!) maxDay[m] = sum
-    }
-    if (windy) {
-      scratch.set(windMs.subarray(from, from + members))
-      windMsBy.p10[k] = quantileOf(scratch, members, 0.1)
-      windMsBy.p50[k] = quantileOf(scratch, members, 0.5)
-      windMsBy.p90[k] = quantileOf(scratch, members, 0.9)
-    }
-    if (wet) {
-      scratch.set(rainMm.subarray(from, from + members))
-      rainBy.p50[k] = quantileOf(scratch, members, 0.5)
-      rainBy.p90[k] = quantileOf(scratch, members, 0.9)
-    }
-    if (wetDay) {
-      scratch.set(day)
-      rain24By.p50[k] = quantileOf(scratch, members, 0.5)
-      rain24By.p90[k] = quantileOf(scratch, members, 0.9)
-    }
+  const { members } = tally
+  const wind = exceedances(WIND_LIMITS, tally.windReached, tally.windOnset, members, hours, likely)
+  const gust = exceedances(GUST_LIMITS, tally.gustReached, tally.gustOnset, members, hours, likely)
+  const [p10, p50, p90] = windQuantiles(tally, TENTHS) as [number[], number[], number[]]
+  const rain = (counts: Uint16Array) => {
+    const [p50, p90] = rainQuantiles(tally, counts, TENTHS.slice(1)) as [number[], number[]]
+    return { p50, p90 }
   }
-  const range = (values: Float32Array) => ({
-    p10: quantileOf(values, members, 0.1),
-    p50: quantileOf(values, members, 0.5),
-    p90: quantileOf(values, members, 0.9),
-  })
-  const shareAtLeast = (values: Float32Array, limit: number): number =>
-    members === 0 ? 0 : values.reduce((count, value) => (value >= limit ? count + 1 : count), 0) / members
+  const shareWith = (limit: number): number => {
+    let count = 0
+    for (const mm of tally.mostDayMm) if (mm >= limit) count++
+    return count / Math.max(1, members)
+  }
   return {
-    windMs: windMsBy,
-    wind: WIND_LIMITS.map((beaufort, i) => ({ beaufort, probability: wind[i]!.probability })),
-    gust: GUST_LIMITS.map((beaufort, i) => ({ beaufort, probability: gust[i]!.probability })),
-    rainMm: rainBy,
-    rain24Mm: rain24By,
+    windMs: { p10, p50, p90 },
+    wind: wind.map(({ steps }) => steps),
+    gust: gust.map(({ steps }) => steps),
+    rainMm: rain(tally.rain),
+    rain24Mm: rain(tally.rainDay),
     period: {
-      wind: WIND_LIMITS.map((beaufort, i) => ({ beaufort, ...wind[i]!.period })),
-      gust: GUST_LIMITS.map((beaufort, i) => ({ beaufort, ...gust[i]!.period })),
-      rain24AtLeast: RAIN_LIMITS_MM.map((mm) => ({ mm, probability: shareAtLeast(maxDay, mm) })),
-      maxWindMs: range(maxWind),
+      wind: wind.map(({ period }) => period),
+      gust: gust.map(({ period }) => period),
+      rain24AtLeast: RAIN_LIMITS_MM.map((mm) => ({ mm, probability: shareWith(mm) })),
+      maxWindMs: rangeOf(tally.mostWindMs),
       near: NEAR_KM.map(near),
-      rainMm: range(total),
+      rainMm: rangeOf(tally.totalRainMm),
     },
   }
 }

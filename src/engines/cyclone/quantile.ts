@@ -1,12 +1,12 @@
 /** Quantiles without sorting, and normal deviates without chance: what counting over an ensemble needs. */
 
 /**
- * The element of rank `rank` (0 the least) of the first `length` values, which are reordered: Hoare 1961 (CACM 4:321,
+ * Puts the element of a rank between two others in its place, all lesser ones before it: Hoare 1961 (CACM 4:321,
  * algorithm 65, FIND). About three passes over the values, where sorting takes log2 of their number.
  */
-function select(values: Float32Array, length: number, rank: number): number {
-  let low = 0
-  let high = length - 1
+function select(values: Float32Array, from: number, to: number, rank: number): number {
+  let low = from
+  let high = to
   while (low < high) {
     const pivot = values[rank]!
     let i = low
@@ -28,9 +28,26 @@ function select(values: Float32Array, length: number, rank: number): number {
   return values[rank]!
 }
 
-/** The least value that at least a share `part` of the first `length` values does not exceed; reorders them. */
+const rankOf = (part: number, length: number): number => Math.max(0, Math.ceil(part * length) - 1)
+
+/** The least of the first `length` values that a share `part` of them does not exceed; reorders them. 0 of none. */
 export const quantileOf = (values: Float32Array, length: number, part: number): number =>
-  length === 0 ? 0 : select(values, length, Math.max(0, Math.ceil(part * length) - 1))
+  length === 0 ? 0 : select(values, 0, length - 1, rankOf(part, length))
+
+export interface Range {
+  readonly p10: number
+  readonly p50: number
+  readonly p90: number
+}
+
+/** The median and the tenths at both ends, each sought only where the one before left it; reorders the values. */
+export function rangeOf(values: Float32Array): Range {
+  const last = values.length - 1
+  if (last < 0) return { p10: 0, p50: 0, p90: 0 }
+  const [low, mid, high] = [0.1, 0.5, 0.9].map((part) => rankOf(part, last + 1)) as [number, number, number]
+  const p50 = select(values, 0, last, mid)
+  return { p10: select(values, 0, mid, low), p50, p90: select(values, mid, last, high) }
+}
 
 /** Abramowitz & Stegun 1964, 26.2.23: the normal deviate exceeded with probability 1 - p; within 4.5e-4. */
 function normalQuantile(p: number): number {

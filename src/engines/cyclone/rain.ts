@@ -17,15 +17,28 @@ const MS_PER_KNOT = 1852 / 3600
  */
 export const RAIN_LOG_SPREAD = Math.LN2
 
-/** Rain rate, mm/h, at a distance from the centre; `windMs` is the greatest 1-minute wind. */
-export function rainRateMmH(windMs: number, rKm: number): number {
-  // Rates below 0 come out of the fit for what is weaker than a depression.
-  const u = 1 + (windMs / MS_PER_KNOT - 35) / 33
-  const centre = Math.max(0, -1.1 + 3.96 * u)
-  const most = Math.max(0, -1.6 + 4.8 * u)
-  const mostKm = Math.max(5, 64.5 - 13 * u)
-  const foldKm = Math.max(5, 150 - 16 * u)
-  const inchesDay =
-    rKm < mostKm ? centre + (most - centre) * (rKm / mostKm) : most * Math.exp((mostKm - rKm) / foldKm)
-  return inchesDay * MM_H_PER_INCH_DAY
+/** The rain of a storm of one strength: from the centre linearly to the most, and down by a factor e each fold. */
+export interface RainProfile {
+  readonly centreMmH: number
+  readonly mostMmH: number
+  readonly mostKm: number
+  readonly foldKm: number
 }
+
+/** The profile for a greatest 1-minute wind. */
+export function rainProfile(oneMinuteMs: number): RainProfile {
+  const u = 1 + (oneMinuteMs / MS_PER_KNOT - 35) / 33
+  // Rates below 0 come out of the fit for what is weaker than a depression.
+  return {
+    centreMmH: Math.max(0, -1.1 + 3.96 * u) * MM_H_PER_INCH_DAY,
+    mostMmH: Math.max(0, -1.6 + 4.8 * u) * MM_H_PER_INCH_DAY,
+    mostKm: Math.max(5, 64.5 - 13 * u),
+    foldKm: Math.max(5, 150 - 16 * u),
+  }
+}
+
+/** Rain rate at a distance from the centre, mm/h. */
+export const rainRateMmH = ({ centreMmH, mostMmH, mostKm, foldKm }: RainProfile, rKm: number): number =>
+  rKm < mostKm
+    ? centreMmH + (mostMmH - centreMmH) * (rKm / mostKm)
+    : mostMmH * Math.exp((mostKm - rKm) / foldKm)

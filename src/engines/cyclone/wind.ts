@@ -107,7 +107,7 @@ export function holland1980Ms(
 }
 
 /** Below this exponent a wind that falls outwards would rise again; what is given further out is then not attained. */
-const LEAST_X = 0.4
+export const LEAST_X = 0.4
 
 /**
  * Exponent of Holland et al. 2010, eq. 10, as its slope outside R: x = 0.5 + slope (r - R), so that the wind is `outerMs`
