@@ -74,6 +74,7 @@ const EXPECTED: Record<string, Who> = {
   'POST /api/typhoon/advisories': DUTY,
   'POST /api/typhoon/advisories/file': DUTY,
   'DELETE /api/typhoon/advisories/:id': DUTY,
+  'POST /api/typhoon/agencies/file': DUTY,
   'GET /api/typhoon/imports': 'everyone',
   'GET /api/typhoon/imports/:id': 'everyone',
   'POST /api/typhoon/imports': ['administrator', 'data-officer', 'duty-officer'],

@@ -10,10 +10,9 @@ import type { AgencyForecast, AgencyPoint } from './agency.ts'
 import { asFault, Fault, instant, latitude, longitude, numberIn, pressure, quote } from './draft.ts'
 import { HOUR_MS } from './situation.ts'
 import { distanceKm } from './sphere.ts'
-import type { Grade } from './track.ts'
 
-/** A reply of the longest storm on record with six agencies is some 1.5 MB. */
-export const MAX_REPLY_BYTES = 4 * 1024 * 1024
+/** The recorded reply, of nine days, is 240 kB; one of a month with more agencies is below a megabyte. */
+export const MAX_REPLY_BYTES = 2 * 1024 * 1024
 const UTC_PLUS_8_MS = 8 * HOUR_MS
 const MAX_POINTS = 1000
 const MAX_AGENCIES = 40
@@ -38,7 +37,6 @@ export interface FeedFix {
   readonly lat: number
   readonly windMs: number | null
   readonly pressureHpa: number | null
-  readonly grade: Grade | null
   readonly radii: readonly RadiiKm[]
 }
 
@@ -72,14 +70,6 @@ const CODES: Readonly<Record<string, string>> = {
   中国台湾: 'CWA',
   日本: 'JMA',
   美国: 'JTWC',
-}
-const GRADES: Readonly<Record<string, Grade>> = {
-  热带低压: 'TD',
-  热带风暴: 'TS',
-  强热带风暴: 'STS',
-  台风: 'TY',
-  强台风: 'STY',
-  超强台风: 'SuperTY',
 }
 /** The lower limits of Beaufort 7, 10 and 12 (GB/T 28591-2012), m/s. */
 const RADII = [
@@ -166,14 +156,12 @@ function keyOf(tfid: string | null): string {
 }
 
 function fixOf(path: string, given: Json): FeedFix {
-  const strong = words('strong', given['strong'])
   return {
     path,
     atMs: civil(given['time']),
     ...place(given),
     windMs: optional('speed', given['speed'], speed),
     pressureHpa: optional('pressure', given['pressure'], pressure),
-    grade: strong === null ? null : (GRADES[strong] ?? null),
     radii: RADII.flatMap(([field, windMs]) => {
       const text = words(field, given[field])
       if (text === null || /^0?(\|0?)*$/.test(text)) return []

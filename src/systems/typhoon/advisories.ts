@@ -1,5 +1,6 @@
 /** Taking in and withdrawing advisories: what is checked, and what follows. */
-import { distanceKm } from '#engines/cyclone/sphere.ts'
+import { distanceKm, type Point } from '#engines/cyclone/sphere.ts'
+import type { RadiiKm } from '#engines/cyclone/zjwater.ts'
 import { badInput, notFound, otherDepartment, Problem, problem } from '#kernel/problem.ts'
 import { type Actor, may, type Unit, type Work } from '#kernel/system.ts'
 import { formatInstant, parseInstant } from '#kernel/time.ts'
@@ -15,12 +16,15 @@ import {
   refreshStorm,
   setState,
 } from './store/advisories.ts'
+import type { StormRow } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
 
 /** Clocks differ a little; a position from further ahead is none. */
 const CLOCK_TOLERANCE_MS = 10 * 60_000
 /** The fastest tropical cyclones on record move at some 110 km/h in extratropical transition. */
 const MAX_SPEED_KMH = 130
+/** Positions are off by some tens of kilometres: over minutes that must not make a speed. */
+const LEAST_HOURS = 0.5
 const FIRST_YEAR = 1840
 
 export const futureAdvisory = problem<{ at: string; now: string }>({
@@ -43,28 +47,49 @@ export const farJump = problem<{ km: number; kmh: number; from: string }>({
   }),
 })
 
-/** Checks one advisory against the clock and its neighbours in time. @throws Problem */
-function check(given: AdvisoryIn, at: Date, others: readonly AdvisoryRow[], now: Date): void {
+type Timed = Point & { readonly at: Date }
+
+/** @throws Problem when a moment has not come yet. */
+export function assertPast(at: Date, now: Date): void {
   if (at.getTime() > now.getTime() + CLOCK_TOLERANCE_MS)
     throw futureAdvisory({ at: formatInstant(at), now: formatInstant(now) })
+}
+
+/** How fast a storm would have moved from one position to the other, km and km/h; null where it can have. */
+export function leap(a: Timed, b: Timed): { km: number; kmh: number } | null {
+  const km = distanceKm(a, b)
+  const kmh = km / Math.max(LEAST_HOURS, Math.abs(b.at.getTime() - a.at.getTime()) / 3_600_000)
+  return kmh > MAX_SPEED_KMH ? { km: Math.round(km), kmh: Math.round(kmh) } : null
+}
+
+/** Checks one advisory against the clock and its neighbours in time. @throws Problem */
+function check(given: AdvisoryIn, at: Date, others: readonly AdvisoryRow[], now: Date): void {
+  assertPast(at, now)
   if (given.confirmJump === true) return
   for (const other of [
     others.findLast((o) => o.at < at && o.at.getTime() !== at.getTime()),
     others.find((o) => o.at > at),
   ]) {
-    if (other === undefined) continue
-    const km = distanceKm(given, other)
-    const kmh = km / Math.max(0.5, Math.abs(other.at.getTime() - at.getTime()) / 3_600_000)
-    if (kmh > MAX_SPEED_KMH)
-      throw farJump({ km: Math.round(km), kmh: Math.round(kmh), from: formatInstant(other.at) })
+    const far = other === undefined ? null : leap({ ...given, at }, other)
+    if (far !== null) throw farJump({ ...far, from: formatInstant(other!.at) })
   }
 }
 
-const same = (row: AdvisoryRow, given: AdvisoryIn): boolean =>
+/** What came by a feed beside the advisory itself; null for one that somebody entered. */
+export interface FromFeed {
+  readonly feed: string
+  readonly radii: readonly RadiiKm[]
+}
+
+const same = (row: AdvisoryRow, given: AdvisoryIn, from: FromFeed | null): boolean =>
   row.lon === given.lon &&
   row.lat === given.lat &&
   row.wind_ms === (given.windMs ?? null) &&
-  row.pressure_hpa === (given.pressureHpa ?? null)
+  row.pressure_hpa === (given.pressureHpa ?? null) &&
+  (from === null || JSON.stringify(radiiOf(row.radii ?? [])) === JSON.stringify(radiiOf(from.radii)))
+
+/** In an order of its own: the database gives the fields of an object in another. */
+const radiiOf = (radii: readonly RadiiKm[]) => radii.map(({ windMs, quadrantsKm }) => [windMs, quadrantsKm])
 
 /**
  * Takes one advisory in. The same again changes nothing; another position for the same moment corrects the earlier
@@ -102,7 +127,7 @@ async function receive(
   unit: Unit<TyphoonTables>,
   given: AdvisoryIn,
 ): Promise<{ advisory: AdvisoryOut; created: boolean }> {
-  const { db, actor, now } = unit
+  const { db } = unit
   const at = parseInstant(given.at)
   const year = Number(given.storm.slice(0, 4))
   const errors: { field: string; message: string }[] = []
@@ -111,13 +136,42 @@ async function receive(
     errors.push({ field: 'storm', message: `the season ${year} is not the year of ${given.at}` })
   if (at === null || errors.length > 0) throw badInput({ errors })
   const storm = await openStorm(db, { key: given.storm, name: given.name ?? null, at })
-  const others = await currentAdvisories(db, storm.id)
+  const placed = await place(unit, storm, await currentAdvisories(db, storm.id), { ...given, at }, null)
+  if (placed.isNew) {
+    await refreshStorm(db, storm.id)
+    await unit.record({
+      act: placed.corrects === null ? 'typhoon.advise' : 'typhoon.correct',
+      subject: `typhoon/operational:${storm.key}`,
+      rule: 'typhoon.advise',
+      payload: {
+        ...given,
+        advisoryId: placed.row.id,
+        ...(placed.corrects === null ? {} : { corrects: placed.corrects }),
+      },
+    })
+    await unit.enqueue('forecast', { storm: `operational:${storm.key}`, at: formatInstant(at) })
+  }
+  return { advisory: advisoryOut(placed.row, `operational:${storm.key}`), created: placed.isNew }
+}
+
+/**
+ * Checks and writes one position of an opened storm, and tells of it. `others` are its current ones, in order of time.
+ * @throws Problem when it cannot be, or corrects another department's.
+ */
+export async function place(
+  { db, actor, now, publish }: Unit<TyphoonTables>,
+  storm: StormRow,
+  others: readonly AdvisoryRow[],
+  given: Omit<AdvisoryIn, 'at'> & { readonly at: Date },
+  from: FromFeed | null,
+): Promise<{ row: AdvisoryRow; isNew: boolean; corrects: string | null }> {
+  const { at, lat } = given
   const lon = given.lon === -180 ? 180 : given.lon
+  const advisory: AdvisoryIn = { ...given, lon, at: formatInstant(at) }
   const before = others.find((o) => o.at.getTime() === at.getTime())
-  const id = `operational:${storm.key}`
-  if (before !== undefined && same(before, { ...given, lon }))
-    return { advisory: advisoryOut(before, id), created: false }
-  check({ ...given, lon }, at, others, now)
+  if (before !== undefined && same(before, advisory, from))
+    return { row: before, isNew: false, corrects: null }
+  check(advisory, at, others, now)
   if (before !== undefined) {
     assertOwn(actor, before)
     if (!(await setState(db, before.id, 'superseded')))
@@ -127,34 +181,28 @@ async function receive(
     storm_id: storm.id,
     at,
     lon,
-    lat: given.lat,
+    lat,
     wind_ms: given.windMs ?? null,
     pressure_hpa: given.pressureHpa ?? null,
     agency: given.agency ?? null,
     received_at: now,
     by: actor.name,
     department_id: actor.departmentId,
+    radii: from === null || from.radii.length === 0 ? null : from.radii,
+    feed: from?.feed ?? null,
   })
-  await refreshStorm(db, storm.id)
-  const advisory = advisoryOut(row, id)
-  await unit.record({
-    act: before === undefined ? 'typhoon.advise' : 'typhoon.correct',
-    subject: `typhoon/${id}`,
-    rule: 'typhoon.advise',
-    payload: { ...given, advisoryId: row.id, ...(before === undefined ? {} : { corrects: before.id }) },
-  })
-  await unit.publish(advisoryReceived, `typhoon/${id}`, {
+  const id = `operational:${storm.key}`
+  await publish(advisoryReceived, `typhoon/${id}`, {
     advisoryId: row.id,
     storm: id,
     name: storm.name,
-    at: advisory.at,
+    at: formatInstant(at),
     lon,
-    lat: row.lat,
+    lat,
     windMs: row.wind_ms,
     pressureHpa: row.pressure_hpa,
   })
-  await unit.enqueue('forecast', { storm: id, at: advisory.at })
-  return { advisory, created: true }
+  return { row, isNew: true, corrects: before?.id ?? null }
 }
 
 /** The first wall; row-level security is the second. */

@@ -1,12 +1,15 @@
 /** What the typhoon system can be told on the command line. */
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { open, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, isAbsolute, join, relative, resolve } from 'node:path'
 import type { FileSource } from '#engines/cyclone/parse.ts'
 import type { Source } from '#engines/cyclone/track.ts'
+import { looksLikeReply, MAX_REPLY_BYTES } from '#engines/cyclone/zjwater.ts'
 import { Problem } from '#kernel/problem.ts'
 import { type Command, type CommandCall, UsageError } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
+import { FEED, takeReply } from './agencies.ts'
+import { followCommand } from './follow-command.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastAt, groundOf, makeForecast, matchAt, noSuchStorm, remakeForecast } from './forecasts.ts'
 import { importFile } from './import.ts'
@@ -19,6 +22,8 @@ type Call = CommandCall<TyphoonTables>
 type TyphoonCommand = Command<TyphoonTables>
 
 const FILE_SOURCES: readonly FileSource[] = ['cma', 'ibtracs', 'atcf']
+/** What a file given to `import` may be: a record of past storms, or a reply of the feed on a present one. */
+const IMPORTED: readonly (FileSource | typeof FEED)[] = [...FILE_SOURCES, FEED]
 const SOURCES: readonly Source[] = ['operational', ...FILE_SOURCES, 'sample']
 
 function sourceOption<S extends string>(call: Call, allowed: readonly S[]): S | undefined {
@@ -54,14 +59,14 @@ async function filesIn(folder: string, given: string): Promise<string[]> {
 
 const importCommand: TyphoonCommand = {
   verb: 'import',
-  usage: 'import PATH… [--source cma|ibtracs|atcf] [--keep-good] [--json]',
+  usage: 'import PATH… [--source cma|ibtracs|atcf|zjwater] [--keep-good] [--json]',
   about: {
-    en: 'Imports track files. A file with a fault is refused whole, unless --keep-good.',
-    'zh-CN': '导入路径文件；有错误的文件整体拒绝，除非加 --keep-good。',
+    en: 'Imports track files, or replies of the agencies’ feed. A file with a fault is refused whole, unless --keep-good.',
+    'zh-CN': '导入路径文件或机构预报数据；有错误的文件整体拒绝，除非加 --keep-good。',
   },
   options: { source: { type: 'string' }, 'keep-good': { type: 'boolean' }, json: { type: 'boolean' } },
   async run(call) {
-    const source = sourceOption(call, FILE_SOURCES)
+    const source = sourceOption(call, IMPORTED)
     const reports: Pick<ImportReport, 'file' | 'storms' | 'fixes' | 'new' | 'revised' | 'rejected'>[] = []
     for (const path of await filesOf(call)) {
       const file = relative(call.cwd, path).startsWith('..') ? path : relative(call.cwd, path)
@@ -83,8 +88,10 @@ const importCommand: TyphoonCommand = {
 }
 
 /** A file that cannot be read at all is reported like one whose lines are wrong, and the others go on. */
-async function importOne(call: Call, path: string, source: FileSource | undefined) {
+async function importOne(call: Call, path: string, source: (typeof IMPORTED)[number] | undefined) {
   try {
+    if (source === FEED || (source === undefined && (await isReply(path))))
+      return await importReply(call, path)
     return await importFile(call.work, call.actor, {
       source,
       // The report is public: where the file lies on this machine is not.
@@ -97,9 +104,52 @@ async function importOne(call: Call, path: string, source: FileSource | undefine
     if (call.signal.aborted) throw error
     if (!(error instanceof Problem) && (error as NodeJS.ErrnoException).code === undefined) throw error
     const reason = error instanceof Problem ? error.details.en : (error as Error).message
-    return { storms: 0, fixes: 0, new: 0, revised: 0, rejected: [{ line: 1, field: 'file', reason }] }
+    return failed(reason)
   }
 }
+
+async function isReply(path: string): Promise<boolean> {
+  const file = await open(path)
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(256), 0, 256, 0)
+    return looksLikeReply(buffer.toString('utf8', 0, bytesRead))
+  } finally {
+    await file.close()
+  }
+}
+
+/** A reply in the form of the other reports: its fixes, and its faults by their path instead of a line. */
+async function importReply(call: Call, path: string) {
+  const { size } = await stat(path)
+  if (size > MAX_REPLY_BYTES)
+    return failed(`more than ${MAX_REPLY_BYTES} bytes: not a reply of the agencies’ feed`)
+  const report = await takeReply(call.work, call.actor, {
+    text: await readFile(path, 'utf8'),
+    from: basename(path),
+    keepGood: call.options['keep-good'] === true,
+  })
+  const { fixes, forecasts, kept } = report
+  for (const { path: at, reason } of kept) call.say(`${at}: ${reason}`)
+  if (report.stored)
+    call.say(
+      `${report.storm}: ${forecasts.received} forecasts of agencies received, ${forecasts.corrected} corrected, ${forecasts.unchanged} known`,
+    )
+  return {
+    storms: report.storm === null ? 0 : 1,
+    fixes: fixes.received + fixes.corrected + fixes.unchanged,
+    new: fixes.received,
+    revised: fixes.corrected,
+    rejected: report.rejected.map(({ path: field, reason }) => ({ line: 1, field, reason })),
+  }
+}
+
+const failed = (reason: string) => ({
+  storms: 0,
+  fixes: 0,
+  new: 0,
+  revised: 0,
+  rejected: [{ line: 1, field: 'file', reason }],
+})
 
 const STORM_OPTIONS = {
   at: { type: 'string' },
@@ -236,4 +286,5 @@ export const commands = (forecaster: Forecaster): TyphoonCommand[] => [
   forecastCommand(forecaster),
   remakeCommand(forecaster),
   updateCommand,
+  followCommand,
 ]

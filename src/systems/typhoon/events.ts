@@ -49,3 +49,15 @@ export const forecastMade = eventType({
     model: Type.String(),
   }),
 })
+
+export const agenciesReceived = eventType({
+  type: 'typhoon.agencies-received',
+  title: { 'zh-CN': '收到各机构预报', en: 'Agencies’ forecasts received' },
+  audience: 'public',
+  schema: Type.Object({
+    storm: Type.String(),
+    agencies: Type.Array(Type.String()),
+    forecasts: Type.Integer({ description: 'New or corrected' }),
+    issuedAt: Type.String({ description: 'Of the latest' }),
+  }),
+})

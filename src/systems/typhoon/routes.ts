@@ -6,6 +6,7 @@ import type { Actor, Work } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
 import { receiveAdvisory, withdrawAdvisory } from './advisories.ts'
 import { importAdvisories } from './advisory-file.ts'
+import { agencyRoutes } from './agency-routes.ts'
 import type { Forecaster } from './forecaster.ts'
 import { forecastAt, groundOf, makeForecast, matchAt, noSuchStorm } from './forecasts.ts'
 import { importFile } from './import.ts'
@@ -53,6 +54,7 @@ export function routes(http: Http, work: Work<TyphoonTables>, forecaster: Foreca
   readRoutes(http, work)
   forecastRoutes(http, work, forecaster)
   advisoryRoutes(http, work)
+  agencyRoutes(http, work)
   importRoutes(http, work)
 }
 

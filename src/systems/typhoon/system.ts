@@ -2,7 +2,14 @@
 import type { System, Work } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
 import { commands } from './commands.ts'
-import { advisoryReceived, advisoryWithdrawn, forecastMade, historyImported } from './events.ts'
+import {
+  advisoryReceived,
+  advisoryWithdrawn,
+  agenciesReceived,
+  forecastMade,
+  historyImported,
+} from './events.ts'
+import { pollWhenDue, whyNoAddress } from './follow.ts'
 import { Forecaster } from './forecaster.ts'
 import { makeForecast } from './forecasts.ts'
 import { routes } from './routes.ts'
@@ -30,7 +37,10 @@ function keepWarm(work: Work<TyphoonTables>, forecaster: Forecaster): void {
   soon(300)
 }
 
-export function typhoon(): System<TyphoonTables> {
+/** `feedUrl`: where the agencies' feed is asked; without it no feed is. */
+export function typhoon(feedUrl = process.env['KAPOK_ZJWATER_URL']): System<TyphoonTables> {
+  const why = feedUrl === undefined ? null : whyNoAddress(feedUrl)
+  if (why !== null) throw new Error(`KAPOK_ZJWATER_URL: ${why}`)
   let work: Work<TyphoonTables> | null = null
   const forecaster = new Forecaster(() => {
     if (work === null) throw new Error('the typhoon system is not open yet')
@@ -40,7 +50,7 @@ export function typhoon(): System<TyphoonTables> {
     name: 'typhoon',
     title: { 'zh-CN': '台风', en: 'Typhoon' },
     migrations,
-    publishes: [historyImported, advisoryReceived, advisoryWithdrawn, forecastMade],
+    publishes: [historyImported, advisoryReceived, advisoryWithdrawn, agenciesReceived, forecastMade],
     views: [
       {
         name: 'typhoon.published_storm',
@@ -75,6 +85,13 @@ export function typhoon(): System<TyphoonTables> {
         async run(work, data) {
           const { storm, at } = data as { storm: string; at: string }
           await makeForecast(work, forecaster, work.self, { storm, at: parseInstant(at)! })
+        },
+      },
+      {
+        name: 'follow',
+        ...(feedUrl === undefined ? {} : { cron: '*/5 * * * *' }),
+        async run(work, _data, signal) {
+          if (feedUrl !== undefined) await pollWhenDue(work, work.self, { url: feedUrl, signal })
         },
       },
     ],

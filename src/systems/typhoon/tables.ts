@@ -1,6 +1,16 @@
 /** The tables of the typhoon system. */
 import type { Source } from '#engines/cyclone/track.ts'
+import type { RadiiKm } from '#engines/cyclone/zjwater.ts'
 import type { Migration } from '#kernel/system.ts'
+
+/** Hours after the analysis, degrees east, degrees north, m/s, hPa. */
+export type AgencyPoints = readonly (readonly [
+  h: number,
+  lon: number,
+  lat: number,
+  windMs: number | null,
+  pressureHpa: number | null,
+])[]
 
 export interface TyphoonTables {
   'typhoon.import': {
@@ -35,6 +45,7 @@ export interface TyphoonTables {
     last_at: Date
     fixes: number
     max_wind_ms: number | null
+    name_zh: string | null
   }
   'typhoon.storm_revision': {
     storm_id: string
@@ -76,6 +87,35 @@ export interface TyphoonTables {
     by: string
     department_id: string | null
     state: 'current' | 'superseded' | 'withdrawn'
+    radii: readonly RadiiKm[] | null
+    /** The feed that it came by; null where somebody entered it. */
+    feed: string | null
+  }
+  'typhoon.agency_forecast': {
+    id: string
+    storm_id: string
+    agency: string
+    issued_at: Date
+    /** A corrected forecast of the same analysis is the next revision; the earlier ones stay. */
+    revision: number
+    /** From when on it was known: the feed's fix it came with. */
+    known_at: Date
+    received_at: Date
+    by: string
+    points: AgencyPoints
+  }
+  'typhoon.feed': {
+    name: string
+    url: string
+    tried_at: Date
+    /** When the feed last gave a reply that could be read. */
+    answered_at: Date | null
+    /** The latest fix that it has given. */
+    data_as_of: Date | null
+    failures: number
+    next_at: Date
+    fault: string | null
+    by: string
   }
   'typhoon.forecast': {
     id: string
@@ -212,6 +252,40 @@ export const migrations: Migration[] = [
         select source || ':' || key as id, source, key, season, number, name, first_at, last_at, fixes, max_wind_ms,
           source = 'sample' as sample
         from typhoon.storm;
+    `,
+  },
+  {
+    name: '002-agencies',
+    sql: `
+      create table typhoon.agency_forecast (
+        id uuid primary key,
+        storm_id uuid not null references typhoon.storm (id),
+        agency text not null,
+        issued_at timestamptz not null,
+        revision int not null,
+        known_at timestamptz not null,
+        received_at timestamptz not null,
+        by text not null,
+        points jsonb not null,
+        unique (storm_id, agency, issued_at, revision)
+      );
+
+      -- How a feed stands: what it says is as of then.
+      create table typhoon.feed (
+        name text primary key,
+        url text not null,
+        tried_at timestamptz not null,
+        answered_at timestamptz,
+        data_as_of timestamptz,
+        failures int not null,
+        next_at timestamptz not null,
+        fault text,
+        by text not null
+      );
+
+      alter table typhoon.advisory add column radii jsonb;
+      alter table typhoon.advisory add column feed text;
+      alter table typhoon.storm add column name_zh text;
     `,
   },
 ]

@@ -22,7 +22,14 @@ export const advisoryOut = (row: AdvisoryRow, storm: string): AdvisoryOut => ({
   by: row.by,
   departmentId: row.department_id,
   state: row.state,
+  feed: row.feed,
+  radii: radiiOut(row.radii),
 })
+
+/** The fields in the order of the schema, whatever order the database gives them in. */
+const radiiOut = (radii: AdvisoryRow['radii']): AdvisoryOut['radii'] =>
+  radii?.map(({ windMs, quadrantsKm: [ne, se, sw, nw] }) => ({ windMs, quadrantsKm: [ne, se, sw, nw] })) ??
+  null
 
 /** The operational storm, made by its first advisory; locked, so that two at once come one after the other. */
 export async function openStorm(
@@ -41,6 +48,18 @@ export async function openStorm(
   if (given.name !== null && given.name !== storm.name)
     await db.updateTable('typhoon.storm').set({ name: given.name }).where('id', '=', storm.id).execute()
   return { ...storm, name: given.name ?? storm.name }
+}
+
+/** Gives a storm the names that it has not got yet: what somebody entered stays. */
+export async function nameStorm(
+  db: Trx,
+  storm: StormRow,
+  given: { name: string | null; nameZh: string | null },
+): Promise<StormRow> {
+  const names = { name: storm.name ?? given.name, name_zh: storm.name_zh ?? given.nameZh }
+  if (names.name !== storm.name || names.name_zh !== storm.name_zh)
+    await db.updateTable('typhoon.storm').set(names).where('id', '=', storm.id).execute()
+  return { ...storm, ...names }
 }
 
 export async function currentAdvisories(db: Kysely<TyphoonTables>, stormId: string): Promise<AdvisoryRow[]> {
@@ -95,9 +114,10 @@ export async function setState(db: Trx, id: string, state: AdvisoryRow['state'])
 }
 
 export async function insertAdvisory(db: Trx, row: Omit<AdvisoryRow, 'id' | 'state'>): Promise<AdvisoryRow> {
+  const radii = row.radii === null ? null : sql<AdvisoryRow['radii']>`${JSON.stringify(row.radii)}::jsonb`
   return db
     .insertInto('typhoon.advisory')
-    .values({ ...row, id: newId(), state: 'current' })
+    .values({ ...row, id: newId(), state: 'current', radii })
     .returningAll()
     .executeTakeFirstOrThrow()
 }

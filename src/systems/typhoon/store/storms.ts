@@ -7,8 +7,11 @@ import {
   type Track,
   WIND_CONVENTIONS,
   windMs,
+  type WindRadii,
 } from '#engines/cyclone/track.ts'
+import type { RadiiKm } from '#engines/cyclone/zjwater.ts'
 import { formatInstant } from '#kernel/time.ts'
+import { fromKnots, knots, metresPerSecond, toKnots } from '#values'
 import type { FixOut, Situation, SourceState, StormDetail, StormSummary } from '../schema.ts'
 import type { TyphoonTables } from '../tables.ts'
 import { HISTORY_ORDER, readTrack } from './history.ts'
@@ -17,6 +20,9 @@ type Db = Kysely<TyphoonTables>
 export type StormRow = TyphoonTables['typhoon.storm']
 
 const SOURCES: readonly Source[] = ['operational', 'cma', 'ibtracs', 'atcf', 'sample']
+
+/** The international nautical mile, exactly. */
+const KM_PER_NM = 1.852
 
 /** A storm had a position this recently: it is active. */
 export const ACTIVE_H = 48
@@ -28,6 +34,7 @@ export const summaryOf = (row: StormRow): StormSummary => ({
   season: row.season,
   number: row.number,
   name: row.name,
+  nameZh: row.name_zh,
   // An operational storm is somebody's own word; only generated storms are samples.
   sample: row.source === 'sample',
   revision: row.revision,
@@ -80,6 +87,22 @@ export async function searchStorms(db: Db, text: string, source?: Source): Promi
     .limit(20)
     .execute()
   return rows.sort((a, b) => SOURCES.indexOf(a.source) - SOURCES.indexOf(b.source))
+}
+
+/** The numbers by which the agencies' feed knows the operational storms that are active: 202116 for 2021-2116. */
+export async function activeNumbers(db: Db, now: Date): Promise<string[]> {
+  const rows = await db
+    .selectFrom('typhoon.storm')
+    .select(['season', 'key'])
+    .where('source', '=', 'operational')
+    .where('last_at', '>=', new Date(now.getTime() - ACTIVE_H * 3_600_000))
+    .orderBy('key')
+    .execute()
+  return rows.map(({ season, key }) => {
+    const number = key.slice(String(season).length + 1)
+    const isNumbered = /^\d{4}$/.test(number) && number.startsWith(String(season).slice(2))
+    return `${season}${isNumbered ? number.slice(2) : number}`
+  })
 }
 
 export interface StormQuery {
@@ -145,8 +168,21 @@ export async function trackOf(db: Db, storm: StormRow, revision = storm.revision
       pressureHpa: row.pressure_hpa,
       grade: row.wind_ms === null ? null : gradeOf(row.wind_ms),
       nature: 'tropical',
+      ...(row.radii === null ? {} : { radii: row.radii.map(inKnots) }),
     })),
   }
+}
+
+/** A feed's radii are in m/s and km; a fix's in knots and nautical miles. */
+const inKnots = ({ windMs, quadrantsKm: [ne, se, sw, nw] }: RadiiKm): WindRadii => ({
+  windKn: toKnots(metresPerSecond(windMs)),
+  quadrantsNm: [ne / KM_PER_NM, se / KM_PER_NM, sw / KM_PER_NM, nw / KM_PER_NM],
+})
+
+const inMetres = ({ windKn, quadrantsNm: [ne, se, sw, nw] }: WindRadii) => {
+  const km = (nm: number): number => Math.round(nm * KM_PER_NM)
+  const quadrantsKm: [number, number, number, number] = [km(ne), km(se), km(sw), km(nw)]
+  return { windMs: Number(fromKnots(knots(windKn)).toFixed(1)), quadrantsKm }
 }
 
 const fixOut = (fix: Fix, source: Source): FixOut => {
@@ -159,6 +195,7 @@ const fixOut = (fix: Fix, source: Source): FixOut => {
     pressureHpa: fix.pressureHpa,
     grade: fix.grade ?? (wind === null ? null : gradeOf(wind)),
     nature: fix.nature,
+    ...(fix.radii === undefined ? {} : { radii: fix.radii.map(inMetres) }),
   }
 }
 
