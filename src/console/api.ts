@@ -63,6 +63,13 @@ interface ApiOptions {
 
 /** Asks and reads JSON. An aborted request rejects with the signal's reason, not with a problem. */
 export async function api<T>(url: string, { method = 'GET', body, signal }: ApiOptions = {}): Promise<T> {
+  const early = method === 'GET' ? ahead.get(url) : undefined
+  if (early !== undefined) {
+    ahead.delete(url)
+    const answer = (await early) as T
+    signal?.throwIfAborted()
+    return answer
+  }
   const locale = currentLocale()
   let response: Response
   try {
@@ -82,6 +89,23 @@ export async function api<T>(url: string, { method = 'GET', body, signal }: ApiO
     throw unreachableProblem()
   }
   return answerOf<T>(response.status, await response.text(), (name) => response.headers.get(name))
+}
+
+/** Answers that were asked for while the page that needs them was still loading, by address. */
+const ahead = new Map<string, Promise<unknown>>()
+/** What nobody has taken by then has grown old. */
+const AHEAD_MS = 5000
+
+/** Asks now for what `api(url)` will ask for soon: the first such call takes the answer, or the problem. */
+export function askAhead<T>(url: string): Promise<T> {
+  const answer = api<T>(url)
+  ahead.set(url, answer)
+  setTimeout(() => {
+    if (ahead.get(url) === answer) ahead.delete(url)
+  }, AHEAD_MS)
+  // Whoever takes it hears of its problem.
+  answer.catch(() => undefined)
+  return answer
 }
 
 export function unreachableProblem(): ApiProblem {

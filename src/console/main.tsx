@@ -3,9 +3,15 @@ import './tokens.css'
 import './styles.css'
 import { createRoot } from 'react-dom/client'
 import { IconProvider } from '@ant-design/icons'
+import { everyPage, loadPage } from './pages.ts'
+import { below, pageAt } from './router.ts'
 import { refreshSession } from './session.ts'
 import { Frame } from './shell/frame.tsx'
 
+// The page that the address names is on its way, with what it asks the server for, while the shell is drawn.
+const named = pageAt(below(location.pathname) ?? '', everyPage)
+// What fails is told where the page would stand.
+if (named !== null) loadPage(named.page).catch(() => undefined)
 void refreshSession()
 
 const root = document.getElementById('console')

@@ -1,12 +1,26 @@
 /**
  * A map without a tile server: land and graticule, what the page draws on it, and a text for who does not see it.
- * The ground and the words come at once; the library that draws is loaded behind them.
+ * The land, the words and what the page draws itself come at once, on plain canvases; MapLibre is loaded behind them.
  */
-import { Component, type ReactNode, Suspense, lazy, useContext, useId } from 'react'
-import type { Map as MapLibre } from 'maplibre-gl'
+import {
+  Component,
+  type ReactNode,
+  Suspense,
+  lazy,
+  useContext,
+  useEffect,
+  useId,
+  useLayoutEffect,
+  useMemo,
+  useState,
+} from 'react'
 import { useSay } from './locale.ts'
 import { FreeRoom } from './map/free-room.ts'
+import { Furniture } from './map/furniture.tsx'
 import type { Bounds, LegendItem, MapFeature, MapLayer, Place } from './map/model.ts'
+import { PlainGround } from './map/plain-ground.tsx'
+import { Sight } from './map/sight.ts'
+import { addressed, useFit } from './map/use-fit.ts'
 import { words } from './map/words.ts'
 
 const MapCanvas = lazy(() => import('./map/canvas.tsx'))
@@ -31,8 +45,10 @@ export interface MapViewProps {
   readonly onHover?: (feature: MapFeature | null) => void
   /** A press on a feature, or on none (null). */
   readonly onPress?: (feature: MapFeature | null) => void
-  /** The map itself, for what draws over it in the same frame; null when it is gone. Keep the function the same. */
-  readonly onMap?: (map: MapLibre | null) => void
+  /** What the map sees, for what draws over it in the same frame; null when it is gone. Keep the function the same. */
+  readonly onSight?: (sight: Sight | null) => void
+  /** While true, MapLibre is not loaded yet: what the reader came for is drawn first. */
+  readonly waits?: boolean
   /** Writes the camera into the address as `map`; on by default, off for a second map of a page. */
   readonly keepCamera?: boolean
   /** Pixels, for a map that stands in a document; a MapPage's fills. */
@@ -42,13 +58,32 @@ export interface MapViewProps {
 const NONE: readonly never[] = []
 
 export function MapView(props: MapViewProps) {
+  const { keepCamera = true, layers = NONE, places = NONE, onSight } = props
   const id = useId()
   const room = useContext(FreeRoom)
   const alone = room === null && props.height !== undefined
+  const [element, setElement] = useState<HTMLElement | null>(null)
+  const sight = useMemo(
+    () => (element === null ? null : new Sight(element, keepCamera ? addressed() : null)),
+    [element, keepCamera],
+  )
+  const [failed, setFailed] = useState(false)
+  const mayLoad = useMayLoad(props.waits ?? false)
+  useLayoutEffect(() => {
+    if (sight === null) return
+    const stop = sight.watch()
+    onSight?.(sight)
+    return () => {
+      stop()
+      onSight?.(null)
+    }
+  }, [sight, onSight])
+  useFit(sight, props.fit, keepCamera)
   return (
     // The canvas inside is the landmark of this name.
     <div
       role="group"
+      ref={setElement}
       className={alone ? 'map map-alone' : 'map'}
       style={alone ? { height: props.height } : undefined}
       aria-label={props.label}
@@ -57,26 +92,54 @@ export function MapView(props: MapViewProps) {
       <p id={id} className="hidden">
         {props.description}
       </p>
-      <Fallback {...props}>
-        <Suspense>
-          <MapCanvas layers={NONE} places={NONE} {...props} />
-        </Suspense>
-      </Fallback>
+      {sight !== null && (
+        <>
+          {mayLoad && (
+            <Fallback onFailed={() => setFailed(true)}>
+              <Suspense>
+                <MapCanvas {...props} layers={layers} places={places} sight={sight} />
+              </Suspense>
+            </Fallback>
+          )}
+          <PlainGround sight={sight} places={places} />
+          <Furniture sight={sight} props={props} still={failed} />
+        </>
+      )}
+      {failed && layers.length > 0 && <Failed {...props} />}
     </div>
   )
 }
 
-/** Where the map cannot be drawn, its text stands in its place. */
-class Fallback extends Component<MapViewProps & { children: ReactNode }, { failed: boolean }> {
+/** Once it may, it stays so. MapLibre keeps the browser busy for a while: the frame that it waited for is painted before. */
+function useMayLoad(waits: boolean): boolean {
+  const [may, setMay] = useState(false)
+  useEffect(() => {
+    if (waits || may) return
+    let timer: ReturnType<typeof setTimeout> | undefined
+    const frame = requestAnimationFrame(() => (timer = setTimeout(() => setMay(true))))
+    return () => {
+      cancelAnimationFrame(frame)
+      clearTimeout(timer)
+    }
+  }, [waits, may])
+  return may
+}
+
+/** Where MapLibre cannot draw, the plain ground stays, with what the page draws over it. */
+class Fallback extends Component<{ onFailed: () => void; children: ReactNode }, { failed: boolean }> {
   override state = { failed: false }
   static getDerivedStateFromError() {
     return { failed: true }
   }
+  override componentDidCatch() {
+    this.props.onFailed()
+  }
   override render() {
-    return this.state.failed ? <Failed {...this.props} /> : this.props.children
+    return this.state.failed ? null : this.props.children
   }
 }
 
+/** Layers that only MapLibre draws are missing: their text stands in their place. */
 function Failed({ description, alternative }: MapViewProps) {
   const say = useSay()
   return (

@@ -73,3 +73,12 @@ const quietPages: readonly Page[] = [
 ]
 
 export const everyPage: readonly Page[] = [...systemPages, ...shellPages, ...quietPages]
+
+const loads = new Map<Page, ReturnType<Page['load']>>()
+
+/** The program of a page, asked for once. */
+export function loadPage(page: Page): ReturnType<Page['load']> {
+  const load = loads.get(page) ?? page.load()
+  loads.set(page, load)
+  return load
+}

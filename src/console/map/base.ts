@@ -9,7 +9,13 @@ import type { Tokens } from '../theme.ts'
 import { type Place, graticule } from './model.ts'
 
 /** Below this zoom the coast of south China is drawn at the Pacific's detail. */
-const COAST_FROM_ZOOM = 5
+export const COAST_FROM_ZOOM = 5
+/** From this zoom on every degree has its line. */
+export const DEGREES_FROM_ZOOM = 6.5
+export const LINE_PX = 0.75
+/** As the page's own: the generic family alone depends on the language that the page began in. */
+export const PLACE_FONT = ['system-ui', 'Noto Sans SC', 'sans-serif']
+export const PLACE_PX = 12
 
 export const PLACES = 'places'
 
@@ -38,28 +44,28 @@ function ground(source: string, t: Tokens, minzoom = 0): LayerSpecification[] {
       minzoom,
       type: 'line',
       filter: part('shore'),
-      paint: { 'line-color': t.shore, 'line-width': 0.75 },
+      paint: { 'line-color': t.shore, 'line-width': LINE_PX },
     },
   ]
 }
 
 export function baseLayers(t: Tokens): LayerSpecification[] {
-  const lines = { 'line-color': t.graticule, 'line-width': 0.75 }
+  const lines = { 'line-color': t.graticule, 'line-width': LINE_PX }
   return [
     { id: 'sea', type: 'background', paint: { 'background-color': t.sea } },
     ...ground('world', t),
     ...ground('pacific', t),
     ...ground('coast', t, COAST_FROM_ZOOM),
     { id: 'graticule-10', source: 'graticule-10', type: 'line', paint: lines },
-    { id: 'graticule-1', source: 'graticule-1', type: 'line', minzoom: 6.5, paint: lines },
+    { id: 'graticule-1', source: 'graticule-1', type: 'line', minzoom: DEGREES_FROM_ZOOM, paint: lines },
     {
       id: PLACES,
       source: PLACES,
       type: 'symbol',
       layout: {
         'text-field': ['get', 'name'],
-        'text-font': ['Noto Sans SC', 'sans-serif'],
-        'text-size': 12,
+        'text-font': PLACE_FONT,
+        'text-size': PLACE_PX,
         'text-anchor': 'left',
         'text-offset': [0.5, 0],
         'text-variable-anchor': ['left', 'right', 'top', 'bottom'],

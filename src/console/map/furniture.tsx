@@ -1,5 +1,4 @@
 /** What stands at the edge of the map: scale, coordinates under the pointer, legend, credit, zoom, and the text. */
-import type { Map } from 'maplibre-gl'
 import { type ReactNode, useContext, useEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { formatNumber, formatPosition } from '../format.ts'
@@ -7,32 +6,33 @@ import { useSay } from '../locale.ts'
 import type { MapViewProps } from '../map.tsx'
 import { Dialog } from '../parts/dialog.tsx'
 import { useNarrow } from '../parts/use-narrow.ts'
+import { worldPx } from './camera.ts'
 import { FreeRoom } from './free-room.ts'
 import { type LegendItem, roundLength } from './model.ts'
+import type { Sight } from './sight.ts'
+import { fitOf } from './use-fit.ts'
 import { words } from './words.ts'
 
 const LONGEST_SCALE_PX = 96
 
-export function Furniture({ map, props }: { map: Map; props: MapViewProps }) {
+interface Props {
+  readonly sight: Sight
+  readonly props: MapViewProps
+  /** Only the plain ground can be drawn here. */
+  readonly still: boolean
+}
+
+export function Furniture({ sight, props, still }: Props) {
   const say = useSay()
   const narrow = useNarrow()
   const room = useContext(FreeRoom)
   const [text, setText] = useState(false)
   const { legend = [], fit } = props
   const whole = () => {
-    if (fit === undefined) return
-    const [west, south, east, north] = fit.bounds
-    const padding = room === null || narrow ? 24 : withMargin(room.padding)
-    map.fitBounds(
-      [
-        [west, south],
-        [east, north],
-      ],
-      { padding, animate: false, maxZoom: 9 },
-      { kept: true },
-    )
+    const camera = fit === undefined ? null : fitOf(fit.bounds, sight, narrow ? undefined : room?.padding)
+    if (camera !== null) sight.go(camera)
   }
-  const zoom = (by: number) => map.zoomTo(map.getZoom() + by, { duration: 100 }, { kept: true })
+  const zoom = (by: number) => sight.go({ ...sight.camera, zoom: sight.camera.zoom + by })
   const content: ReactNode = (
     <>
       <div className="map-zoom">
@@ -56,8 +56,8 @@ export function Furniture({ map, props }: { map: Map; props: MapViewProps }) {
         </button>
       </div>
       <div className="map-furniture">
-        <Scale map={map} />
-        {!narrow && <Coordinates map={map} />}
+        <Scale sight={sight} />
+        {!narrow && <Coordinates sight={sight} />}
         {legend.length > 0 && !narrow && <Legend items={legend} />}
         {fit !== undefined && (
           <button type="button" onClick={whole}>
@@ -67,6 +67,7 @@ export function Furniture({ map, props }: { map: Map; props: MapViewProps }) {
         <button type="button" onClick={() => setText(true)}>
           {say(words.asText)}
         </button>
+        {still && <span>{say(words.still)}</span>}
         <span className="map-credit">{say(words.credit)}</span>
       </div>
       {text && (
@@ -80,13 +81,6 @@ export function Furniture({ map, props }: { map: Map; props: MapViewProps }) {
   )
   return room === null ? content : createPortal(content, room.element)
 }
-
-const withMargin = (p: { left: number; right: number; top: number; bottom: number }) => ({
-  left: p.left + 24,
-  right: p.right + 24,
-  top: p.top + 24,
-  bottom: p.bottom + 24,
-})
 
 function Legend({ items }: { items: readonly LegendItem[] }) {
   const say = useSay()
@@ -115,21 +109,20 @@ function Legend({ items }: { items: readonly LegendItem[] }) {
   )
 }
 
-function Scale({ map }: { map: Map }) {
+function Scale({ sight }: { sight: Sight }) {
   const say = useSay()
   const [scale, setScale] = useState({ metres: 0, pixels: 0 })
   useEffect(() => {
     const measure = () => {
-      // Metres a pixel in Web Mercator at the centre's latitude, on tiles of 512 pixels.
-      const perPixel =
-        (40_075_016.686 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / (512 * 2 ** map.getZoom())
+      const { lat, zoom } = sight.camera
+      // Metres a pixel in Web Mercator at the centre's latitude.
+      const perPixel = (40_075_016.686 * Math.cos((lat * Math.PI) / 180)) / worldPx(zoom)
       const metres = roundLength(perPixel * LONGEST_SCALE_PX)
       setScale({ metres, pixels: Math.round(metres / perPixel) })
     }
     measure()
-    map.on('move', measure)
-    return () => void map.off('move', measure)
-  }, [map])
+    return sight.on('move', measure)
+  }, [sight])
   const { metres, pixels } = scale
   const text =
     metres >= 1000
@@ -144,7 +137,7 @@ function Scale({ map }: { map: Map }) {
 }
 
 /** Under the pointer; where there is none, of the centre. Written past React: it changes with every pixel. */
-function Coordinates({ map }: { map: Map }) {
+function Coordinates({ sight }: { sight: Sight }) {
   const say = useSay()
   const ref = useRef<HTMLSpanElement>(null)
   const centre = say(words.centre)
@@ -152,19 +145,13 @@ function Coordinates({ map }: { map: Map }) {
     const write = (text: string) => {
       if (ref.current !== null) ref.current.textContent = text
     }
-    const atCentre = () => {
-      const { lng, lat } = map.getCenter()
-      write(`${centre} ${formatPosition(lng, lat)}`)
-    }
-    const point = map.on('mousemove', ({ lngLat }) => write(formatPosition(lngLat.lng, lngLat.lat)))
-    const out = map.on('mouseout', atCentre)
-    const move = map.on('moveend', atCentre)
+    const atCentre = () => write(`${centre} ${formatPosition(sight.camera.lon, sight.camera.lat)}`)
+    const stop = [
+      sight.on('point', (at) => (at === null ? atCentre() : write(formatPosition(...sight.unproject(at))))),
+      sight.on('move', atCentre),
+    ]
     atCentre()
-    return () => {
-      point.unsubscribe()
-      out.unsubscribe()
-      move.unsubscribe()
-    }
-  }, [map, centre])
+    return () => stop.forEach((each) => each())
+  }, [sight, centre])
   return <span className="map-pointer" ref={ref} />
 }

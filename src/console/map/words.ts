@@ -16,6 +16,10 @@ export const words = {
   legend: { 'zh-CN': '图例', en: 'Legend' },
   km: { 'zh-CN': '公里', en: 'km' },
   m: { 'zh-CN': '米', en: 'm' },
+  still: {
+    'zh-CN': '浏览器没有 WebGL 2，地图不能拖动',
+    en: 'No WebGL 2 in this browser: the map cannot be dragged',
+  },
   failed: { 'zh-CN': '地图无法显示', en: 'The map cannot be shown' },
   failedHelp: {
     'zh-CN': '浏览器没有提供 WebGL 2。下面是图上的内容。',

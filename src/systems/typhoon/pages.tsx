@@ -1,6 +1,7 @@
 /** The pages of the typhoon system. */
 import { RadarChartOutlined } from '@ant-design/icons'
 import type { Page } from '#console/page.ts'
+import { askForFirstView } from './page/ahead.ts'
 
 export const pages: readonly Page[] = [
   {
@@ -14,6 +15,9 @@ export const pages: readonly Page[] = [
     order: 10,
     audience: 'public',
     time: true,
-    load: () => import('./typhoon.page.tsx'),
+    load: () => {
+      void askForFirstView(new URLSearchParams(location.search))
+      return import('./typhoon.page.tsx')
+    },
   },
 ]

@@ -2,10 +2,11 @@
  * The storm on the map: a canvas of its own over the land, drawn in the same frame as the moment changes. The map's own
  * layers go through a worker, which is a frame or two later.
  */
-import type { Map as MapLibre } from 'maplibre-gl'
 import { type ReactNode, useContext, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { createPortal } from 'react-dom'
 import { FreeRoom } from '#console/map/free-room.ts'
+import { onceATask } from '#console/map/once-a-task.ts'
+import type { Sight } from '#console/map/sight.ts'
 import { useTokens } from '#console/theme.ts'
 import { useLatest } from '#console/use-latest.ts'
 import { drawn } from './measure.ts'
@@ -14,7 +15,7 @@ import { targetAt } from './pointing.ts'
 import type { Scene } from './scene.ts'
 
 interface Props {
-  readonly map: MapLibre
+  readonly sight: Sight
   readonly scene: Scene
   readonly words: SceneWords
   /** The analog that is pointed at, here or in its list. */
@@ -34,7 +35,7 @@ interface Pointed {
 }
 
 export function Overlay(props: Props) {
-  const { map, scene, words, hovered, choosing } = props
+  const { sight, scene, words, hovered, choosing } = props
   const tokens = useTokens()
   const room = useContext(FreeRoom)
   const canvas = useRef<HTMLCanvasElement>(null)
@@ -42,11 +43,13 @@ export function Overlay(props: Props) {
   const [pointed, setPointed] = useState<Pointed | null>(null)
   const latest = useLatest(props)
 
+  /** Whether what is drawn next is another moment, not only another camera. */
+  const isNew = useRef(false)
   const draw = useLatest(() => {
     const element = canvas.current
     const ctx = element?.getContext('2d')
     if (element === null || ctx === null || ctx === undefined) return
-    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    const { width, height } = sight.size
     const ratio = devicePixelRatio
     const [w, h] = [Math.round(width * ratio), Math.round(height * ratio)]
     if (element.width !== w || element.height !== h) {
@@ -60,64 +63,59 @@ export function Overlay(props: Props) {
       words,
       tokens,
       font: getComputedStyle(document.body).fontFamily,
-      project: (lon, lat) => {
-        const { x, y } = map.project([lon, lat])
-        return [x, y]
-      },
+      project: (lon, lat) => sight.project([lon, lat]),
       width,
       height,
       // Scale and legend stand at the foot of the free room.
       room: { left: left + 2, top: top + 2, right: width - right - 2, bottom: height - bottom - 60 },
       hovered,
     })
+    if (isNew.current) drawn()
+    isNew.current = false
   })
+  const again = useRef(onceATask(() => draw.current()))
 
   useLayoutEffect(() => {
-    draw.current()
-    drawn()
+    isNew.current = true
+    sight.stir()
+    again.current()
     // Whatever of these changes is drawn; the function itself holds the latest of them.
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [draw, scene, words, tokens, hovered, room])
+  }, [sight, scene, words, tokens, hovered, room])
 
   useEffect(() => {
-    const again = () => draw.current()
-    const find = (x: number, y: number) => targetAt(targets.current, x, y)
+    const find = ([x, y]: readonly [number, number]) => targetAt(targets.current, x, y)
     let over: Target | null = null
-    const point = (target: Target | null, x: number, y: number) => {
+    const point = (target: Target | null, [x, y]: readonly [number, number] = [0, 0]) => {
       if (
         target === over ||
         (target !== null && over !== null && target.kind === over.kind && target.id === over.id)
       )
         return
       over = target
-      map.getCanvas().style.cursor = target?.kind === 'analog' ? 'pointer' : ''
+      if (!latest.current.choosing) sight.cursor(target?.kind === 'analog' ? 'pointer' : null)
       setPointed(target === null ? null : { target, x, y })
       latest.current.onHover(target?.kind === 'analog' ? target.id : null)
     }
-    const subscriptions = [
-      map.on('move', () => {
-        point(null, 0, 0)
-        again()
+    const stop = [
+      sight.on('move', () => {
+        point(null)
+        again.current()
       }),
-      map.on('resize', again),
-      map.on('mousemove', ({ point: { x, y } }) => {
-        if (!latest.current.choosing) point(find(x, y), x, y)
+      sight.on('point', (at) => {
+        if (at === null) point(null)
+        else if (!latest.current.choosing) point(find(at), at)
       }),
-      map.on('mouseout', () => point(null, 0, 0)),
-      map.on('click', ({ point: { x, y }, lngLat }) => {
-        const target = latest.current.choosing ? null : find(x, y)
-        point(target, x, y)
-        latest.current.onPress(target, [lngLat.lng, lngLat.lat])
+      sight.on('press', (at) => {
+        const target = latest.current.choosing ? null : find(at)
+        point(target, at)
+        latest.current.onPress(target, sight.unproject(at))
       }),
     ]
-    // The camera may have been set between the first drawing and now.
-    again()
-    return () => subscriptions.forEach((each) => each.unsubscribe())
-  }, [map, draw, latest])
+    return () => stop.forEach((each) => each())
+  }, [sight, latest])
 
-  useEffect(() => {
-    map.getCanvas().style.cursor = choosing ? 'crosshair' : ''
-  }, [map, choosing])
+  useEffect(() => sight.cursor(choosing ? 'crosshair' : null), [sight, choosing])
 
   const tip = pointed === null ? null : props.tip(pointed.target)
   return createPortal(
@@ -128,13 +126,13 @@ export function Overlay(props: Props) {
           className="storm-tip"
           aria-hidden="true"
           style={{
-            transform: `translate(${Math.round(pointed.x)}px, ${Math.round(pointed.y)}px) translate(${pointed.x > map.getContainer().clientWidth / 2 ? 'calc(-100% - 12px)' : '12px'}, ${pointed.y > map.getContainer().clientHeight / 2 ? '-100%' : '8px'})`,
+            transform: `translate(${Math.round(pointed.x)}px, ${Math.round(pointed.y)}px) translate(${pointed.x > sight.size.width / 2 ? 'calc(-100% - 12px)' : '12px'}, ${pointed.y > sight.size.height / 2 ? '-100%' : '8px'})`,
           }}
         >
           {tip}
         </div>
       )}
     </div>,
-    map.getContainer(),
+    sight.element,
   )
 }

@@ -1,9 +1,9 @@
 /** The map of the page: land and names from the shell, the storm on an overlay, and the camera that follows it. */
-import type { Map as MapLibre } from 'maplibre-gl'
 import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
 import { MapView } from '#console/map.tsx'
 import { FreeRoom } from '#console/map/free-room.ts'
 import { boundsOf, type LegendItem } from '#console/map/model.ts'
+import type { Sight } from '#console/map/sight.ts'
 import { useSay } from '#console/locale.ts'
 import { type Tokens, useTokens } from '#console/theme.ts'
 import type { Words } from '#values'
@@ -17,7 +17,8 @@ import { LAYER_WORDS, words } from './words.ts'
 
 /** A storm farther away is shown without the city: both would be too small to see. */
 const WITH_CITY_KM = 3500
-const TURN_AFTER_MS = 110
+const TURN_AFTER_MS = 40
+const PATIENCE_MS = 3000
 
 interface Props {
   /** What is shown: the camera turns to another one by itself. */
@@ -35,10 +36,10 @@ interface Props {
 export function StormMap(props: Props) {
   const { subject, scene, description } = props
   const say = useSay()
-  const [map, setMap] = useState<MapLibre | null>(null)
+  const [sight, setSight] = useState<Sight | null>(null)
   const tokens = useTokens()
   const legend = useMemo(() => legendOf(scene, tokens, say), [scene, tokens, say])
-  const turn = useFollowing(map, subject, scene)
+  const turn = useFollowing(sight, subject, scene)
   // The bounds of the moment at which the camera was last turned; what moves since does not move it.
   const fit = useMemo(() => {
     const positions = positionsToFit(scene)
@@ -55,12 +56,24 @@ export function StormMap(props: Props) {
         description={description}
         places={PLACES}
         legend={legend}
-        onMap={setMap}
+        onSight={setSight}
+        waits={useWaiting(scene)}
         {...(fit === undefined ? {} : { fit })}
       />
-      {map !== null && <Overlay map={map} {...props} />}
+      {sight !== null && <Overlay sight={sight} {...props} />}
     </>
   )
+}
+
+/** The storm and its forecast come first, and what moves the map after them; but not for ever. */
+function useWaiting(scene: Scene): boolean {
+  const [patient, setPatient] = useState(true)
+  useEffect(() => {
+    const timer = setTimeout(() => setPatient(false), PATIENCE_MS)
+    return () => clearTimeout(timer)
+  }, [])
+  const isWhole = scene.best.length > 0 || (scene.track.length > 0 && scene.current === null)
+  return patient && !isWhole
 }
 
 /** Only of what is drawn; what is switched is explained beside its switch. */
@@ -80,7 +93,7 @@ function legendOf(scene: Scene, t: Tokens, say: (words: Words) => string): Legen
 }
 
 /** A key that changes when the camera should turn: another storm, its first forecast, or a storm that leaves the view. */
-function useFollowing(map: MapLibre | null, subject: string, scene: Scene): string {
+function useFollowing(sight: Sight | null, subject: string, scene: Scene): string {
   const room = useContext(FreeRoom)
   const [turns, setTurns] = useState(0)
   const held = useRef(false)
@@ -89,26 +102,27 @@ function useFollowing(map: MapLibre | null, subject: string, scene: Scene): stri
     held.current = false
     // oxlint-disable-next-line react/exhaustive-effect-dependencies
   }, [subject])
+  useEffect(
+    () =>
+      sight?.on('moved', (by) => {
+        // Who moved the map by hand has chosen where to look.
+        if (by === 'hand') held.current = true
+      }),
+    [sight],
+  )
   useEffect(() => {
-    // Who moved the map by hand has chosen where to look.
-    const subscription = map?.on('moveend', (event) => {
-      if (event.originalEvent !== undefined) held.current = true
-    })
-    return () => subscription?.unsubscribe()
-  }, [map])
-  useEffect(() => {
-    if (map === null || held.current || scene.current === null) return
-    const { clientWidth: width, clientHeight: height } = map.getContainer()
+    if (sight === null || held.current || scene.current === null) return
+    const { width, height } = sight.size
     const { left = 0, top = 0, right = 0, bottom = 0 } = room?.padding ?? {}
-    const inView = ([lon, lat]: readonly [number, number]) => {
-      const { x, y } = map.project([lon, lat])
+    const inView = (at: readonly [number, number]) => {
+      const [x, y] = sight.project(at)
       return x >= left && x <= width - right && y >= top && y <= height - bottom
     }
     const next = scene.leads.filter(({ h }) => h <= 48).map(({ at }) => at)
     if ([scene.current.at, ...next].every(inView)) return
-    // Turning draws the whole map anew: after the moment itself is drawn.
+    // Turning draws the land anew: after the moment itself is drawn.
     const soon = setTimeout(() => setTurns((n) => n + 1), TURN_AFTER_MS)
     return () => clearTimeout(soon)
-  }, [map, scene, room])
+  }, [sight, scene, room])
   return `${subject} ${whole} ${turns}`
 }

@@ -2,6 +2,7 @@
 import { useEffect, useMemo, useSyncExternalStore } from 'react'
 import { ApiProblem, api } from '#console/api.ts'
 import type { ForecastOut, StormDetail } from '../schema.ts'
+import { forecastAddress, stormAddress } from './ahead.ts'
 import { type Fix } from './course.ts'
 import { ForecastCache, type Source } from './forecast-cache.ts'
 
@@ -14,11 +15,10 @@ const none = new ForecastCache([], {
 })
 
 function sourceOf(storm: string): Source {
-  const base = `/api/typhoon/storms/${encodeURIComponent(storm)}`
   return {
-    one: (atMs, signal) => api<ForecastOut>(`${base}/forecast?at=${iso(atMs)}`, { signal }),
+    one: (atMs, signal) => api<ForecastOut>(forecastAddress(storm, atMs), { signal }),
     stretch: async (fromMs, toMs, signal) => {
-      const url = `${base}/replay?from=${iso(fromMs)}&to=${iso(toMs)}`
+      const url = `${stormAddress(storm)}/replay?from=${iso(fromMs)}&to=${iso(toMs)}`
       return (await api<{ forecasts: ForecastOut[] }>(url, { signal })).forecasts
     },
     retryAfter: (error) =>

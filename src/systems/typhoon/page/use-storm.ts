@@ -2,6 +2,7 @@
 import { useMemo } from 'react'
 import { useApi } from '#console/use-api.ts'
 import type { Situation, StormDetail, StormSummary } from '../schema.ts'
+import { SITUATION, stormAddress } from './ahead.ts'
 import { type Fix, fixesOf } from './course.ts'
 
 const NO_FIXES: readonly Fix[] = []
@@ -11,7 +12,7 @@ const NO_FIXES: readonly Fix[] = []
  * strongest of the latest season on record.
  */
 export function useStorm(chosen: string | null) {
-  const situation = useApi<Situation>('/api/typhoon/situation', { everySeconds: 300 })
+  const situation = useApi<Situation>(SITUATION, { everySeconds: 300 })
   const known = situation.data
   const history = known?.sources.find(({ history: is }) => is) ?? known?.sources[0]
   const seek = chosen === null && known !== undefined && !known.active && history?.lastSeason != null
@@ -20,7 +21,7 @@ export function useStorm(chosen: string | null) {
   )
   const strongest = seek ? strongestOf(season.data?.storms ?? []) : null
   const id = chosen ?? (known?.active === true ? (known.storm?.id ?? null) : (strongest?.id ?? null))
-  const url = id === null ? null : `/api/typhoon/storms/${encodeURIComponent(id)}`
+  const url = id === null ? null : stormAddress(id)
   const detail = useApi<StormDetail>(url)
   // An answer for the storm before is not shown under the name of the next.
   const storm = detail.data !== undefined && detail.url === url ? detail.data : null
