@@ -1,4 +1,5 @@
 /** Every page there is: those of the systems, found in their folders, and those of the shell itself. */
+import type { ComponentType } from 'react'
 import { AppstoreOutlined, AuditOutlined, TeamOutlined } from '@ant-design/icons'
 import type { Page } from './page.ts'
 import { inOrder } from './router.ts'
@@ -75,10 +76,22 @@ const quietPages: readonly Page[] = [
 export const everyPage: readonly Page[] = [...systemPages, ...shellPages, ...quietPages]
 
 const loads = new Map<Page, ReturnType<Page['load']>>()
+const programs = new Map<Page, ComponentType>()
 
 /** The program of a page, asked for once. */
 export function loadPage(page: Page): ReturnType<Page['load']> {
-  const load = loads.get(page) ?? page.load()
-  loads.set(page, load)
+  let load = loads.get(page)
+  if (load === undefined) {
+    load = page.load()
+    loads.set(page, load)
+    load.then(
+      ({ default: program }) => programs.set(page, program),
+      // Whoever shows the page meets it too, and tells of it.
+      () => undefined,
+    )
+  }
   return load
 }
+
+/** Where it has come already. */
+export const programOf = (page: Page): ComponentType | undefined => programs.get(page)

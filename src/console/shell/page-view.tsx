@@ -10,7 +10,7 @@ import {
 } from 'react'
 import { useSay } from '../locale.ts'
 import { type Page, mayVisit } from '../page.ts'
-import { loadPage } from '../pages.ts'
+import { loadPage, programOf } from '../pages.ts'
 import { ErrorState } from '../parts/error-state.tsx'
 import { LoadingState } from '../parts/loading-state.tsx'
 import { NoPermission } from '../parts/no-permission.tsx'
@@ -26,7 +26,7 @@ const loaded = new Map<Page, ComponentType>()
 function componentOf(page: Page): ComponentType {
   const known = loaded.get(page)
   if (known !== undefined) return known
-  const component = lazy(() => loadPage(page))
+  const component = programOf(page) ?? lazy(() => loadPage(page))
   loaded.set(page, component)
   return component
 }
