@@ -13,10 +13,23 @@ const fields = new Intl.DateTimeFormat('en-GB', {
   hourCycle: 'h23',
 })
 
-function partsOf(date: Date) {
-  const of = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
-  const parts = fields.formatToParts(date)
-  return { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') }
+type Fields = Readonly<Record<'year' | 'month' | 'day' | 'hour' | 'minute', string>>
+
+/** A page writes the same instants again with every step of a slider, and the zone's rules are slow to look up. */
+const known = new Map<number, Fields>()
+const MOST_KNOWN = 2000
+
+function partsOf(date: Date): Fields {
+  const ms = date.getTime()
+  let found = known.get(ms)
+  if (found === undefined) {
+    const parts = fields.formatToParts(date)
+    const of = (type: string) => parts.find((p) => p.type === type)?.value ?? ''
+    found = { year: of('year'), month: of('month'), day: of('day'), hour: of('hour'), minute: of('minute') }
+    if (known.size >= MOST_KNOWN) known.clear()
+    known.set(ms, found)
+  }
+  return found
 }
 
 /** `09-16 17:00`: for a series whose year is known from its title. */
@@ -90,10 +103,25 @@ export function relativeTime(date: Date, now: Date, locale: Locale): string {
   return new Intl.RelativeTimeFormat(locale, { numeric: 'always' }).format(Math.trunc(ms / size), unit)
 }
 
+/** By decimals: making one is slower than a hundred numbers. */
+const numbers = new Map<number, Intl.NumberFormat>()
+
+function numberFormat(decimals: number): Intl.NumberFormat {
+  let format = numbers.get(decimals)
+  if (format === undefined) {
+    format = new Intl.NumberFormat('en-US', {
+      minimumFractionDigits: decimals,
+      maximumFractionDigits: decimals,
+    })
+    numbers.set(decimals, format)
+  }
+  return format
+}
+
 /** Thousands separators, and as many decimals as are known. A number that is missing is an em dash. */
 export function formatNumber(n: number | null | undefined, decimals = 0): string {
   if (n === null || n === undefined || !Number.isFinite(n)) return '—'
-  const s = n.toLocaleString('en-US', { minimumFractionDigits: decimals, maximumFractionDigits: decimals })
+  const s = numberFormat(decimals).format(n)
   return /^-0(?:\.0+)?$/.test(s) ? s.slice(1) : s.replace('-', '−')
 }
 

@@ -17,7 +17,7 @@ import {
 import { useSay } from './locale.ts'
 import { FreeRoom } from './map/free-room.ts'
 import { Furniture } from './map/furniture.tsx'
-import type { Bounds, LegendItem, MapFeature, MapLayer, Place } from './map/model.ts'
+import type { Fit, LegendItem, MapFeature, MapLayer, Place } from './map/model.ts'
 import { PlainGround } from './map/plain-ground.tsx'
 import { Sight } from './map/sight.ts'
 import { addressed, useFit } from './map/use-fit.ts'
@@ -32,8 +32,8 @@ export interface MapViewProps {
   readonly description: string
   /** More for "as text", a table for instance. */
   readonly alternative?: ReactNode
-  /** Brings these bounds into the free room when the key changes; not against the reader, who may have moved the map. */
-  readonly fit?: { readonly key: string; readonly bounds: Bounds }
+  /** Brought into the free room. */
+  readonly fit?: Fit
   /** Drawn in this order. Make the list with useMemo; what stays the same object is not sent again. */
   readonly layers?: readonly MapLayer[]
   readonly places?: readonly Place[]

@@ -47,6 +47,17 @@ export interface LegendItem {
 /** Degrees; east may be beyond 180. */
 export type Bounds = readonly [west: number, south: number, east: number, north: number]
 
+/** What the camera turns to by itself, and when: never against the reader, who may have moved the map. */
+export interface Fit {
+  /** Another key is another subject: it is shown even to who has moved the map. */
+  readonly key: string
+  /** More is known of the subject: fitted again, unless the reader has moved the map. */
+  readonly stage?: string
+  readonly bounds: Bounds
+  /** When one of these leaves the free room, the camera turns to the bounds. Keep the list while nothing changes. */
+  readonly keep?: readonly Position[]
+}
+
 /** The bounds of positions whose longitudes are unwrapped; null of none. */
 export function boundsOf(positions: readonly Position[]): Bounds | null {
   if (positions.length === 0) return null

@@ -80,6 +80,8 @@ export class Sight {
 
   /** Turns the camera for the page. */
   turn(camera: Camera): void {
+    const { lon, lat, zoom } = this.#camera
+    if (camera.lon === lon && camera.lat === lat && camera.zoom === zoom) return
     this.#set(camera)
     this.#mover?.turned()
   }

@@ -1,8 +1,7 @@
 /** The map of the page: land and names from the shell, the storm on an overlay, and the camera that follows it. */
-import { type ReactNode, useContext, useEffect, useMemo, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useMemo, useState } from 'react'
 import { MapView } from '#console/map.tsx'
-import { FreeRoom } from '#console/map/free-room.ts'
-import { boundsOf, type LegendItem } from '#console/map/model.ts'
+import { boundsOf, type Fit, type LegendItem } from '#console/map/model.ts'
 import type { Sight } from '#console/map/sight.ts'
 import { useSay } from '#console/locale.ts'
 import { type Tokens, useTokens } from '#console/theme.ts'
@@ -17,7 +16,6 @@ import { LAYER_WORDS, words } from './words.ts'
 
 /** A storm farther away is shown without the city: both would be too small to see. */
 const WITH_CITY_KM = 3500
-const TURN_AFTER_MS = 40
 const PATIENCE_MS = 3000
 
 interface Props {
@@ -39,16 +37,7 @@ export function StormMap(props: Props) {
   const [sight, setSight] = useState<Sight | null>(null)
   const tokens = useTokens()
   const legend = useMemo(() => legendOf(scene, tokens, say), [scene, tokens, say])
-  const turn = useFollowing(sight, subject, scene)
-  // The bounds of the moment at which the camera was last turned; what moves since does not move it.
-  const fit = useMemo(() => {
-    const positions = positionsToFit(scene)
-    const last = scene.track.at(-1)
-    const near = last !== undefined && kmToGuangzhou({ lon: last[0], lat: last[1] }) < WITH_CITY_KM
-    const bounds = boundsOf(near ? [...positions, GUANGZHOU] : positions)
-    return bounds === null ? undefined : { key: turn, bounds }
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [turn])
+  const fit = useMemo(() => fitOf(subject, scene), [subject, scene])
   return (
     <>
       <MapView
@@ -92,37 +81,18 @@ function legendOf(scene: Scene, t: Tokens, say: (words: Words) => string): Legen
   return items
 }
 
-/** A key that changes when the camera should turn: another storm, its first forecast, or a storm that leaves the view. */
-function useFollowing(sight: Sight | null, subject: string, scene: Scene): string {
-  const room = useContext(FreeRoom)
-  const [turns, setTurns] = useState(0)
-  const held = useRef(false)
-  const whole = scene.best.length > 0 ? 'forecast' : scene.track.length > 0 ? 'track' : 'none'
-  useEffect(() => {
-    held.current = false
-    // oxlint-disable-next-line react/exhaustive-effect-dependencies
-  }, [subject])
-  useEffect(
-    () =>
-      sight?.on('moved', (by) => {
-        // Who moved the map by hand has chosen where to look.
-        if (by === 'hand') held.current = true
-      }),
-    [sight],
-  )
-  useEffect(() => {
-    if (sight === null || held.current || scene.current === null) return
-    const { width, height } = sight.size
-    const { left = 0, top = 0, right = 0, bottom = 0 } = room?.padding ?? {}
-    const inView = (at: readonly [number, number]) => {
-      const [x, y] = sight.project(at)
-      return x >= left && x <= width - right && y >= top && y <= height - bottom
-    }
-    const next = scene.leads.filter(({ h }) => h <= 48).map(({ at }) => at)
-    if ([scene.current.at, ...next].every(inView)) return
-    // Turning draws the land anew: after the moment itself is drawn.
-    const soon = setTimeout(() => setTurns((n) => n + 1), TURN_AFTER_MS)
-    return () => clearTimeout(soon)
-  }, [sight, scene, room])
-  return `${subject} ${whole} ${turns}`
+/**
+ * What the camera turns to: another storm, its first forecast, and again when the storm or what comes in the next two
+ * days leaves the view.
+ */
+function fitOf(subject: string, scene: Scene): Fit | undefined {
+  const positions = positionsToFit(scene)
+  const last = scene.track.at(-1)
+  const near = last !== undefined && kmToGuangzhou({ lon: last[0], lat: last[1] }) < WITH_CITY_KM
+  const bounds = boundsOf(near ? [...positions, GUANGZHOU] : positions)
+  if (bounds === null) return undefined
+  const stage = scene.best.length > 0 ? 'forecast' : 'track'
+  if (scene.current === null) return { key: subject, stage, bounds }
+  const next = scene.leads.filter(({ h }) => h <= 48).map(({ at }) => at)
+  return { key: subject, stage, bounds, keep: [scene.current.at, ...next] }
 }
