@@ -163,7 +163,7 @@ async function bench(reference: string): Promise<Result> {
     timed(() => forecast(history, firstOf(season).track, firstOf(season).fix.atMs))[1]
   const firstEverMs = first(2008)
   const firstOfYearMs = Math.max(...[2009, 2010, 2011, 2012, 2013].map(first))
-  const verification = verify(history, cases, [persistence, cliper, kapok])
+  const verification = verify(history, cases, [persistence, cliper, kapok(0)])
   const times = time(history, cases)
   const fixes = tracks.reduce((sum, track) => sum + track.fixes.length, 0)
   return {

@@ -20,8 +20,13 @@ import {
 import { HOUR_MS, type Situation } from './situation.ts'
 import { displacement, wrapLongitude } from './sphere.ts'
 
-/** Storms weaker than a tropical depression (GB/T 19201-2006: 10.8 m/s) drift as they are found; they are no cases. */
-const LEAST_WIND_MS = 10.8
+/**
+ * A case has tropical-storm strength (GB/T 19201-2006: 17.2 m/s) at its start and at the time it is verified at, and is
+ * tropical then: what forecasts are verified on. A reference fitted on everything would be easier to beat.
+ */
+const LEAST_WIND_MS = 17.2
+const isStorm = (history: History, row: number): boolean =>
+  history.isTropical[row] === 1 && history.isWindGiven[row] === 1 && history.windMs[row]! >= LEAST_WIND_MS
 
 /** How much past a storm has: none, 12 h, or 24 h; and how many of the track predictors that gives. */
 type Past = 'none' | '12h' | '24h'
@@ -59,12 +64,13 @@ function trackRegression(history: History): Regression {
     predictors: 8,
     outputs: 2,
     inputs(row, into) {
-      if (history.trailLength[row]! < 4 || history.windMs[row]! < LEAST_WIND_MS) return false
+      if (history.trailLength[row]! < 4 || !isStorm(history, row)) return false
       rowPredictors(history, row, '24h', into)
       return true
     },
     truth(row, lead, into) {
-      return futureOf(history, row, lead, into)
+      const then = row + LEADS_H[lead]! / (STEP_MS / HOUR_MS)
+      return futureOf(history, row, lead, into) && isStorm(history, then)
     },
   }
 }
@@ -88,7 +94,7 @@ function strengthRegression(history: History): Regression {
     outputs: 1,
     inputs(row, into) {
       const change = history.windChangeMs[row]!
-      if (Number.isNaN(change) || history.windMs[row]! < LEAST_WIND_MS) return false
+      if (Number.isNaN(change) || !isStorm(history, row)) return false
       rowPredictors(history, row, '12h', into)
       into[6] = change / 8
       return true
@@ -96,7 +102,7 @@ function strengthRegression(history: History): Regression {
     truth(row, lead, into) {
       const steps = LEADS_H[lead]! / (STEP_MS / HOUR_MS)
       const then = row + steps
-      if (then > history.stretchEnd[row]! || !history.isWindGiven[then]) return false
+      if (then > history.stretchEnd[row]! || !isStorm(history, then)) return false
       into[0] = history.windMs[then]! - history.windMs[row]!
       return true
     },

@@ -30,6 +30,8 @@ export interface History {
   /** m/s, given or estimated; `isWindGiven` tells. */
   readonly windMs: Float64Array
   readonly isWindGiven: Uint8Array
+  /** 0 where the source says that it was extratropical or subtropical. */
+  readonly isTropical: Uint8Array
   /** Change over the last 12 h, m/s; NaN unless both winds are given. */
   readonly windChangeMs: Float64Array
   /** The last row of the stretch without a gap that the row is in. */
@@ -64,6 +66,7 @@ export function buildHistory(tracks: readonly Track[]): History {
     day: new Float64Array(rows),
     windMs: new Float64Array(rows),
     isWindGiven: new Uint8Array(rows),
+    isTropical: new Uint8Array(rows),
     windChangeMs: new Float64Array(rows).fill(Number.NaN),
     stretchEnd: new Int32Array(rows),
     trailLength: new Uint8Array(rows),
@@ -97,6 +100,7 @@ function fillStorm(history: History, s: number, start: number, grid: readonly Fi
     history.day[row] = dayOfYear(fix.atMs)
     history.windMs[row] = wind.windMs
     history.isWindGiven[row] = wind.windOrigin === 'given' ? 1 : 0
+    history.isTropical[row] = fix.nature === 'extratropical' || fix.nature === 'subtropical' ? 0 : 1
     const steps = Math.min(i - stretchStart, TRAIL_STEPS)
     history.trailLength[row] = steps
     for (let step = 1; step <= steps; step++) {

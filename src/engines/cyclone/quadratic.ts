@@ -190,10 +190,9 @@ function solve(
 
 /**
  * The lower Cholesky factor of a packed symmetric matrix. Where a pivot vanishes (a term that the others make up, as
- * with few storms of one day) it is taken as `RIDGE` of its diagonal: ridge regression for that term alone.
+ * with few storms of one day) it is taken as `ridge` of its diagonal: ridge regression for that term alone.
  */
-export function cholesky(packed: Float64Array, size: number): Float64Array {
-  const RIDGE = 1e-9
+export function cholesky(packed: Float64Array, size: number, ridge = 1e-9): Float64Array {
   const factor = Float64Array.from(packed)
   const rowAt = (i: number) => (i * (i + 1)) / 2
   for (let i = 0; i < size; i++) {
@@ -205,7 +204,7 @@ export function cholesky(packed: Float64Array, size: number): Float64Array {
       if (j < i) factor[a + j] = sum / factor[b + j]!
       else {
         const diagonal = packed[a + i]!
-        factor[a + i] = Math.sqrt(sum > RIDGE * diagonal ? sum : RIDGE * diagonal || 1)
+        factor[a + i] = Math.sqrt(sum > ridge * diagonal ? sum : ridge * diagonal || 1)
       }
     }
   }
