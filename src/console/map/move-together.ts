@@ -17,6 +17,7 @@ export function moveTogether(map: MapLibre, sight: Sight, mayWait: () => boolean
   let timer: ReturnType<typeof setTimeout> | undefined
   let waiting = false
   let jumping = false
+  let byWheel = false
 
   const jump = () => {
     clearTimeout(timer)
@@ -41,10 +42,13 @@ export function moveTogether(map: MapLibre, sight: Sight, mayWait: () => boolean
     const { lng, lat } = map.getCenter()
     sight.follow({ lon: lng, lat, zoom: map.getZoom() })
   })
+  // What a wheel moves ends by a timer, and as nobody's event.
+  map.on('wheel', () => (byWheel = true))
   map.on('moveend', (event) => {
     if (jumping) return
-    if (event.originalEvent !== undefined) sight.moved('hand')
+    if (byWheel || event.originalEvent !== undefined) sight.moved('hand')
     else if ((event as { button?: boolean }).button === true) sight.moved('button')
+    byWheel = false
   })
   // All that belongs to the view is loaded and drawn.
   map.on('idle', () => {
@@ -61,6 +65,7 @@ export function moveTogether(map: MapLibre, sight: Sight, mayWait: () => boolean
     },
     go({ lon, lat, zoom }: Camera) {
       catchUp()
+      byWheel = false
       map.easeTo({ center: [lon, lat], zoom, duration: ZOOM_MS }, { button: true })
     },
   })
