@@ -54,12 +54,10 @@ export interface Strength {
 }
 
 /** The share of the land-aware strength in the forecast by lead; the rest is the reference's. Tuned on 2005 to 2007. */
-const LAND_AWARE = [1, 1, 1, 1, 0.75, 0.55, 0.4, 0.35, 0.3, 0.3]
+const LAND_AWARE = [1, 1, 0.9, 0.8, 0.6, 0.45, 0.35, 0.3, 0.25, 0.25]
 /** Cases whose misses correct the strength, and the width of their kernel, as those of the path (`local.ts`). */
 const NEAREST = 400
 const KERNEL = 0.7
-/** m/s of miss below which all of them weigh the same. */
-const FLOOR_MS = 8
 
 /**
  * Wind along the forecast and along each member: the land-aware regression for that way, what it missed on cases like
@@ -92,9 +90,8 @@ export function strengthOf(
     weights.forEach((kernel, j) => {
       const ms = missed(near.cases[j]!, lead)
       if (Number.isNaN(ms)) return
-      const weight = kernel / Math.max(FLOOR_MS, Math.abs(ms))
-      sum += weight
-      total += weight * ms
+      sum += kernel
+      total += kernel * ms
     })
     return sum === 0 ? 0 : total / sum
   })

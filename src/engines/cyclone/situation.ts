@@ -9,6 +9,8 @@ export const HOUR_MS = 3_600_000
 /** The trail: where the storm was 6, 12, … 48 h before, seen from where it is now. */
 export const TRAIL_STEPS = 8
 export const TRAIL_STEP_H = 6
+/** The past winds that are looked at: so many hours ago. */
+export const PAST_WINDS_H = [6, 12, 18, 24]
 /** Between fixes further apart than this the way is not known, and nothing is interpolated. */
 const MAX_GAP_MS = 12 * HOUR_MS
 
@@ -25,6 +27,8 @@ export interface Situation {
   readonly windOrigin: WindOrigin
   /** Change of the wind over the last 12 h, m/s; null where either is not given. */
   readonly windChangeMs: number | null
+  /** The winds 6, 12, 18 and 24 h ago, m/s; NaN where none is given. */
+  readonly pastWindsMs: readonly number[]
   /**
    * Displacement in km from here to where it was 6 (i + 1) h ago; shorter than `TRAIL_STEPS` for a young storm. One
    * with 6 h of past is taken to have moved the same way in the 6 h before, which is better than no motion at all.
@@ -79,16 +83,20 @@ export function situationAt(track: Track, atMs: number): Situation | null {
     trail.push(displacement(fix, was))
   }
   if (trail.length === 1) trail.push({ eastKm: 2 * trail[0]!.eastKm, northKm: 2 * trail[0]!.northKm })
-  const before = known.find((earlier) => earlier.atMs === fix.atMs - 12 * HOUR_MS)
+  const pastWindsMs = PAST_WINDS_H.map((h) => {
+    const before = known.findLast((earlier) => earlier.atMs === fix.atMs - h * HOUR_MS)
+    return (before && windMs(before, track.source)) ?? Number.NaN
+  })
   const given = windMs(fix, track.source)
-  const was = before ? windMs(before, track.source) : null
+  const was = pastWindsMs[1]!
   return {
     atMs: fix.atMs,
     lon: fix.lon,
     lat: fix.lat,
     day: dayOfYear(fix.atMs),
     ...windOrEstimate(fix, track.source),
-    windChangeMs: given === null || was === null ? null : given - was,
+    windChangeMs: given === null || Number.isNaN(was) ? null : given - was,
+    pastWindsMs,
     trail,
   }
 }

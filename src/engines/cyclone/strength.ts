@@ -10,15 +10,15 @@ import { landShare } from './land.ts'
 import { DAY, LAT, LON, MOTION, PREDICTORS, WIND } from './predictors.ts'
 import { backSubstitute, cholesky, LEADS_H, quadraticTerms, termCount } from './quadratic.ts'
 import type { RobustModels } from './robust.ts'
-import { HOUR_MS } from './situation.ts'
+import { HOUR_MS, type Situation } from './situation.ts'
 import { KM_PER_DEGREE, wrapLongitude, type Point } from './sphere.ts'
-import { LEADS, type Training } from './training.ts'
+import { COURSE, LEADS, windCourse, type Training } from './training.ts'
 
 const BASE = 7
 /** Position in `predictors.ts` of the change over 12 h. */
 const CHANGE = 10
 const ALONG = 5
-const TERMS = termCount(BASE) + 3 * ALONG
+const TERMS = termCount(BASE) + 3 * ALONG + 3 * COURSE
 const PACKED = (TERMS * (TERMS + 1)) / 2
 const CASES_PER_TERM = 20
 const RIDGE = 1e-7
@@ -67,6 +67,7 @@ function alongPath(start: Point, path: ArrayLike<number>, offset: number, into: 
 function termsOf(
   inputs: Float64Array,
   at: number,
+  course: ArrayLike<number>,
   along: Float64Array,
   lead: number,
   into: Float64Array,
@@ -82,6 +83,12 @@ function termsOf(
     into[next++] = value
     into[next++] = value * wind
     into[next++] = k < 3 ? value * value : value * change
+  }
+  for (let k = 0; k < COURSE; k++) {
+    const value = course[k]!
+    into[next++] = value
+    into[next++] = value * wind
+    into[next++] = value * along[lead * ALONG]!
   }
 }
 const base = new Float64Array(BASE)
@@ -142,7 +149,14 @@ function learn(training: Training, track: RobustModels): StrengthModels {
       if (thenMs >= beforeMs) isOpen = true
       if (thenMs < fromMs || thenMs >= beforeMs) continue
       if (!isCase(history, row, then)) continue
-      termsOf(training.inputs, i * PREDICTORS, along, lead, terms)
+      termsOf(
+        training.inputs,
+        i * PREDICTORS,
+        training.course.subarray(i * COURSE, (i + 1) * COURSE),
+        along,
+        lead,
+        terms,
+      )
       const truth = history.windMs[then]! - known.windMs[row]!
       const coefficients = model[lead]
       let weight = 1 / (2 * FLOOR_MS)
@@ -197,17 +211,18 @@ function valueOf(coefficients: Float64Array, terms: Float64Array): number {
 /** Change of the wind by lead along a path (km east and north of the start by lead), m/s; NaN without a model. */
 export function strengthChange(
   model: readonly (Float64Array | null)[],
-  start: Point,
+  now: Situation,
   predictors: Float64Array,
   pathKm: Float64Array,
 ): Float64Array {
   const along = new Float64Array(LEADS * ALONG)
-  alongPath(start, pathKm, 0, along)
+  alongPath(now, pathKm, 0, along)
+  const course = windCourse(now.windMs, now.pastWindsMs)
   const terms = new Float64Array(TERMS)
   return Float64Array.from(LEADS_H, (_, lead) => {
     const coefficients = model[lead]
     if (!coefficients) return Number.NaN
-    termsOf(predictors, 0, along, lead, terms)
+    termsOf(predictors, 0, course, along, lead, terms)
     return valueOf(coefficients, terms)
   })
 }

@@ -7,6 +7,7 @@
 import { buildHistory, type History } from './history.ts'
 import { PREDICTORS, rowPredictors } from './predictors.ts'
 import { LEADS_H } from './quadratic.ts'
+import { PAST_WINDS_H } from './situation.ts'
 import { displace, displacement } from './sphere.ts'
 import { WIND_CONVENTIONS, type Fix, type Track } from './track.ts'
 
@@ -31,6 +32,8 @@ export interface Training {
   readonly inputs: Float64Array
   /** Km east and north of where the storm was thought to be, lead by lead; NaN beyond the stretch. */
   readonly truth: Float64Array
+  /** How the wind came to be what it is: `windCourse`, `COURSE` numbers a case. */
+  readonly course: Float64Array
   /** Leads from the first on over which the storm stayed tropical. */
   readonly leads: Uint8Array
 }
@@ -69,14 +72,21 @@ function build(history: History, inputErrorKm: number): Training {
     atMs: Float64Array.from(chosen, (row) => history.atMs[row]!),
     inputs: new Float64Array(count * PREDICTORS),
     truth: new Float64Array(count * 2 * LEADS).fill(Number.NaN),
+    course: new Float64Array(count * COURSE),
     leads: new Uint8Array(count),
   }
   for (let i = 0; i < count; i++) fillCase(training, i)
   return training
 }
 
-function fillCase({ history, known, rows, inputs, truth, leads }: Training, i: number): void {
+function fillCase({ history, known, rows, inputs, truth, course, leads }: Training, i: number): void {
   const row = rows[i]!
+  const past = PAST_WINDS_H.map((h) => {
+    const then = row - h / 6
+    const isKnown = known.trailLength[row]! >= h / 6 && known.isWindGiven[then] === 1
+    return isKnown ? known.windMs[then]! : Number.NaN
+  })
+  course.set(windCourse(known.windMs[row]!, past), i * COURSE)
   rowPredictors(known, row, inputs, i * PREDICTORS)
   const start = { lon: known.lon[row]!, lat: known.lat[row]! }
   let isTropical = true
@@ -90,6 +100,14 @@ function fillCase({ history, known, rows, inputs, truth, leads }: Training, i: n
     if (isTropical) leads[i] = lead + 1
   }
 }
+
+/** Change over 6 and over 24 h, and how far below its strongest of the last 24 h it is, of order one; 0 where not known. */
+export function windCourse(windMs: number, pastWindsMs: readonly number[]): number[] {
+  const change = (past: number) => (Number.isNaN(past) ? 0 : windMs - past)
+  const strongest = Math.max(windMs, ...pastWindsMs.filter((past) => !Number.isNaN(past)))
+  return [change(pastWindsMs[0]!) / 5, change(pastWindsMs[3]!) / 12, (strongest - windMs) / 8]
+}
+export const COURSE = 3
 
 /**
  * A track as it might have been known at the time: each fix off by a Gaussian error. The error of a fix hangs on the
