@@ -22,6 +22,9 @@ const METRES_PER_SECOND_IN_A_KNOT = 1852 / 3600
 export const fromKnots = (n: Knots): MetresPerSecond => metresPerSecond(n * METRES_PER_SECOND_IN_A_KNOT)
 export const toKnots = (n: MetresPerSecond): Knots => knots(n / METRES_PER_SECOND_IN_A_KNOT)
 
+/** The international nautical mile, exactly. */
+export const KM_PER_NM = 1.852
+
 /** WGS 84, degrees, longitude first as in GeoJSON (RFC 7946). */
 export type Position = readonly [lon: number, lat: number]
 /** The obfuscated coordinates of Chinese web maps: another type, to be converted before it is used as a `Position`. */

@@ -74,6 +74,8 @@ const EXPECTED: Record<string, Who> = {
   'POST /api/typhoon/advisories': DUTY,
   'POST /api/typhoon/advisories/file': DUTY,
   'DELETE /api/typhoon/advisories/:id': DUTY,
+  'GET /api/typhoon/storms/:id/agencies': 'everyone',
+  'GET /api/typhoon/storms/:id/impact': 'everyone',
   'POST /api/typhoon/agencies/file': DUTY,
   'GET /api/typhoon/imports': 'everyone',
   'GET /api/typhoon/imports/:id': 'everyone',

@@ -18,7 +18,7 @@ const leads = LEADS_H.map((h): OwnLead => ({
   windMs: 40,
   windLowMs: 40 - h / 12,
   windHighMs: 40 + h / 12,
-  radius70Km: 14 * h,
+  radius70Km: 20 * h,
 }))
 
 /** An agency's: northward, and as far as it says. */

@@ -4,47 +4,16 @@ import { readFileSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { test, type TestContext } from 'node:test'
+import { at, point, reply, utc } from '../../../tests/feed.ts'
 import { databases, NO_REFERENCE, openTest, reference, TestClock } from '../../../tests/kit.ts'
 import { receiveAdvisory } from './advisories.ts'
 import { takeReply } from './agencies.ts'
 import { EVERY_MS, follow, pauseMs, poll, pollWhenDue, type Polled, whyNoAddress } from './follow.ts'
-import type { AdvisoryOut, FeedReport, StormDetail } from './schema.ts'
+import type { AdvisoryOut, FeedReport, Situation, StormDetail } from './schema.ts'
 import { agencyForecasts, readFeed } from './store/agencies.ts'
 import { activeNumbers, findStorm } from './store/storms.ts'
 import { typhoon } from './system.ts'
 import type { TyphoonTables } from './tables.ts'
-
-type Given = Record<string, unknown>
-
-/** Civil time of UTC+8 of a storm that never was, as the feed writes it. */
-const time = (h: number): string => {
-  const civil = new Date(Date.UTC(2026, 8, 10, 8 + h))
-  return `${civil.getUTCFullYear()}/${civil.getUTCMonth() + 1}/${civil.getUTCDate()} ${civil.getUTCHours()}:00:00`
-}
-const utc = (h: number): string => new Date(Date.UTC(2026, 8, 10, h)).toISOString()
-const at = (h: number, more: Given = {}): Given => ({
-  time: time(h),
-  lat: (17 + h * 0.05).toFixed(2),
-  lng: (125 - h * 0.2).toFixed(2),
-  speed: '40',
-  pressure: '960',
-  strong: '台风',
-  ...more,
-})
-const point = (h: number, more: Given = {}): Given => ({
-  ...at(h),
-  radius7: '320|300|320|350',
-  radius10: '',
-  radius12: '',
-  forecast: [
-    { tm: '中国', forecastpoints: [at(h), at(h + 24), at(h + 48)] },
-    // The other agency forecasts every six hours only.
-    { tm: '日本', forecastpoints: [at(h - (h % 6)), at(h - (h % 6) + 24)] },
-  ],
-  ...more,
-})
-const reply = (points: readonly Given[], more: Given = {}): string =>
-  JSON.stringify([{ tfid: '202699', name: '木棉', enname: 'Kapok', isactive: '1', points, ...more }])
 
 const ID = 'operational:2026-2699'
 
@@ -222,7 +191,7 @@ async function feedServer(t: TestContext) {
 
 test('following a feed: it grows, fails, hangs, breaks off, and leads elsewhere', async (t) => {
   const clock = new TestClock(utc(1))
-  const { platform } = await openTest(t, { systems: [typhoon()], clock })
+  const { platform, http } = await openTest(t, { systems: [typhoon()], clock })
   const work = platform.workOf<TyphoonTables>('typhoon')
   const server = await feedServer(t)
   const given = { url: `${server.url}/x`, signal: AbortSignal.timeout(60_000), timeoutMs: 500 }
@@ -269,6 +238,16 @@ test('following a feed: it grows, fails, hangs, breaks off, and leads elsewhere'
     }
     const unreachable = await poll(work, work.self, { ...given, url: 'http://127.0.0.1:1/' })
     assert.match(unreachable.fault!, /ECONNREFUSED|bad port/)
+  })
+
+  await t.test('readers are told that it is silent, and since when', async () => {
+    clock.set(utc(8))
+    const { feed: told } = (await http.inject('/api/typhoon/situation')).json<Situation>()
+    assert.deepEqual(
+      [told!.stale, told!.answeredAt, told!.dataAsOf, told!.failures],
+      [true, '2026-09-10T07:00:00Z', '2026-09-10T06:00:00Z', 10],
+    )
+    clock.set(utc(7))
   })
 
   await t.test('the pauses grow to an hour; a schedule waits for them', async () => {

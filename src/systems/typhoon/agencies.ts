@@ -9,7 +9,7 @@ import type { Actor, Unit, Work } from '#kernel/system.ts'
 import { formatInstant } from '#kernel/time.ts'
 import { assertPast, leap, place } from './advisories.ts'
 import { agenciesReceived } from './events.ts'
-import type { FeedReport } from './schema.ts'
+import type { FeedReport } from './schema/agencies.ts'
 import {
   type AdvisoryRow,
   currentAdvisories,

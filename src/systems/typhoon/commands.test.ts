@@ -6,6 +6,7 @@ import { join, resolve } from 'node:path'
 import { test } from 'node:test'
 import { sampleHistory } from '#engines/cyclone/sample.ts'
 import { GRADES, type Track } from '#engines/cyclone/track.ts'
+import { point, reply } from '../../../tests/feed.ts'
 import { folderFor } from '../../../tests/kit.ts'
 
 const main = resolve(import.meta.dirname, '../../main.ts')
@@ -105,10 +106,55 @@ test('the command line, as others run it', async (t) => {
     assert.equal(forecast.code, 0, forecast.err)
     const made = JSON.parse(forecast.out) as { id: string; leads: { h: number }[]; model: string }
     for (const key of ['storm', 'at', 'model', 'leads', 'analogs', 'members']) assert.ok(key in made, key)
-    assert.deepEqual(Object.keys(made.leads[0]!), ['h', 'lon', 'lat', 'windMs', 'radius70Km'])
+    assert.deepEqual(Object.keys(made.leads[0]!), [
+      'h',
+      'lon',
+      'lat',
+      'windMs',
+      'windLowMs',
+      'windHighMs',
+      'radius70Km',
+    ])
     const remade = await run('typhoon', 'remake', made.id, '--json')
     assert.equal(remade.code, 0, remade.err)
     assert.equal((JSON.parse(remade.out) as { same: boolean }).same, true)
+  })
+
+  await t.test(
+    'a reply of the agencies’ feed is known by its first bytes; a faulty one is out, by its path',
+    async () => {
+      // Years ago for any clock: nothing in it is from the future.
+      const text = reply([point(0), point(3)], { tfid: '202699' })
+        .replaceAll('2026/9/', '2021/9/')
+        .replace('"202699"', '"202199"')
+      writeFileSync(join(folder, 'TyphoonInfo.json'), text)
+      writeFileSync(join(folder, 'cut.json'), text.slice(0, 300))
+      const { code, out, err } = await run('typhoon', 'import', 'TyphoonInfo.json', '--json')
+      assert.equal(code, 0, err)
+      assert.deepEqual(JSON.parse(out), [
+        { file: 'TyphoonInfo.json', storms: 1, fixes: 2, new: 2, revised: 0, rejected: [] },
+      ])
+      assert.match(err, /operational:2021-2199: 3 forecasts of agencies received/)
+      const cut = await run('typhoon', 'import', 'cut.json', '--source', 'zjwater')
+      assert.equal(cut.code, 1)
+      assert.match(cut.err, /cut.json:1: body: .*breaks off/)
+      const forecast = await run('typhoon', 'forecast', 'operational:2021-2199', '--json')
+      const made = JSON.parse(forecast.out) as { consensus: { agencies: { agency: string }[] } }
+      assert.deepEqual(
+        made.consensus.agencies.map(({ agency }) => agency),
+        ['CMA', 'JMA'],
+      )
+    },
+  )
+
+  await t.test('follow asks an address once, and says how it went', async () => {
+    const server = createServer((_request, answer) => answer.end('<html>busy</html>'))
+    await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+    const url = `http://127.0.0.1:${(server.address() as { port: number }).port}/`
+    const { code, out, err } = await run('typhoon', 'follow', '--once', '--url', url, '--json')
+    assert.deepEqual([code, (JSON.parse(out) as { fault: string }).fault], [1, 'body: HTML or XML, not JSON'])
+    assert.match(err, /the feed failed/)
+    await new Promise((done) => server.close(done))
   })
 
   await t.test('wrong use is exit 2 with the usage; what is not there is exit 1', async () => {
@@ -118,6 +164,8 @@ test('the command line, as others run it', async (t) => {
       ['typhoon', 'import', 'nothing-in-it'],
       ['typhoon', 'import', 'files', '--source', 'noaa'],
       ['typhoon', 'forecast', '--nonsense'],
+      ['typhoon', 'follow', '--once'],
+      ['typhoon', 'follow', '--once', '--url', 'file:///etc/hosts'],
       ['typhoon', 'sing'],
       ['nothing'],
     ]

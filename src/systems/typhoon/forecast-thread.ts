@@ -3,30 +3,55 @@
  * forecast never holds up a request.
  */
 import { parentPort } from 'node:worker_threads'
-import { cliper, type Forecast, forecast, match } from '#engines/cyclone/forecast.ts'
+import { cliper, match } from '#engines/cyclone/forecast.ts'
 import { buildHistory, type History } from '#engines/cyclone/history.ts'
 import type { Match } from '#engines/cyclone/match.ts'
 import { LEADS_H } from '#engines/cyclone/quadratic.ts'
 import { situationAt } from '#engines/cyclone/situation.ts'
 import { type Track, windMs } from '#engines/cyclone/track.ts'
+import type { PlaceImpact } from '#engines/cyclone/impact.ts'
+import {
+  type CodedPlace,
+  type Outlook,
+  outlookOf,
+  type Given,
+  impactOf,
+  type Strike,
+  strikesOf,
+} from './outlook.ts'
 
 const HOUR_MS = 3_600_000
 
 /** An analog's way from the matched fix on: [h, lon, lat, wind m/s]. */
 export type AnalogPath = [h: number, lon: number, lat: number, windMs: number | null][]
 export type MatchView = Match & { readonly path: AnalogPath }
-export interface ForecastView extends Omit<Forecast, 'analogs'> {
+/** A page draws so many members; the probabilities count them all. */
+const SENT_MEMBERS = 50
+
+export interface ForecastView extends Omit<Outlook['made'], 'analogs'> {
+  readonly statistics: Outlook['statistics']
+  readonly consensus: Outlook['consensus']
+  readonly memberCount: number
+  readonly strikes: readonly Strike[]
   readonly analogs: readonly MatchView[]
   readonly reference: readonly (readonly [h: number, lon: number, lat: number])[]
+}
+
+export interface ImpactView {
+  readonly atMs: number
+  readonly model: string
+  readonly blended: boolean
+  readonly impacts: readonly PlaceImpact[]
 }
 
 export type Question =
   | { op: 'begin'; history: string }
   | { op: 'tracks'; history: string; tracks: Track[] }
   | { op: 'build'; history: string }
-  | { op: 'warm'; history: string }
+  | { op: 'warm'; history: string; source: Track['source'] }
   | { op: 'match'; history: string; track: Track; atMs: number; count: number }
-  | { op: 'forecast'; history: string; track: Track; atMs: number }
+  | ({ op: 'forecast'; history: string; places: readonly CodedPlace[] } & Given)
+  | ({ op: 'impact'; history: string; places: readonly CodedPlace[] } & Given)
 
 /** More than two histories at once are not needed: the one in use, and the one that replaces it. */
 const KEPT = 2
@@ -72,10 +97,12 @@ function answer(question: Question): unknown {
       return { storms: history.tracks.length, fixes: history.rows }
     }
     case 'warm': {
-      // The first forecast sums up all seasons; the next ones build on it.
+      // The first forecast learns from all seasons; the next ones build on it.
       const { history } = historyOf(question.history)
       const last = history.tracks.at(-1)
-      if (last !== undefined) forecast(history, last, last.fixes.at(-1)!.atMs)
+      if (last === undefined) return null
+      const track: Track = { ...last, source: question.source }
+      outlookOf(history, { track, atMs: last.fixes.at(-1)!.atMs, agencies: null })
       return null
     }
     case 'match': {
@@ -84,20 +111,45 @@ function answer(question: Question): unknown {
         withPath(m, byKey, question.atMs),
       )
     }
-    case 'forecast': {
-      const { history, byKey } = historyOf(question.history)
-      const made = forecast(history, question.track, question.atMs)
-      if (made === null) return null
-      const now = situationAt(question.track, question.atMs)!
-      const reference = cliper
-        .path(history, question.track, now)
-        .map((p, i) => [LEADS_H[i]!, p.lon, p.lat] as const)
+    case 'forecast':
+      return forecastView(historyOf(question.history), question)
+    case 'impact': {
+      const { history } = historyOf(question.history)
+      const outlook = outlookOf(history, question)
+      if (outlook === null) return null
+      const { made } = outlook
+      const impacts = impactOf(outlook, question.places, history.tracks[0]?.source ?? 'cma')
       return {
-        ...made,
-        analogs: made.analogs.map((m) => withPath(m, byKey, question.atMs)),
-        reference,
-      } satisfies ForecastView
+        atMs: made.atMs,
+        model: made.model,
+        blended: outlook.consensus !== null,
+        impacts,
+      } satisfies ImpactView
     }
+  }
+}
+
+function forecastView(
+  { history, byKey }: { history: History; byKey: Map<string, Track> },
+  question: Given & { places: readonly CodedPlace[] },
+): ForecastView | null {
+  const outlook = outlookOf(history, question)
+  if (outlook === null) return null
+  const { made, statistics, consensus, members } = outlook
+  const now = situationAt(question.track, question.atMs)!
+  return {
+    ...made,
+    statistics,
+    consensus,
+    memberCount: members.length,
+    members: made.members.slice(0, SENT_MEMBERS),
+    scenarios: made.scenarios.map((scenario) => ({
+      ...scenario,
+      members: scenario.members.filter((m) => m < SENT_MEMBERS),
+    })),
+    strikes: strikesOf(outlook, question.places),
+    analogs: made.analogs.map((m) => withPath(m, byKey, question.atMs)),
+    reference: cliper.path(history, question.track, now).map((p, i) => [LEADS_H[i]!, p.lon, p.lat] as const),
   }
 }
 

@@ -1,15 +1,22 @@
 /** Matching and forecasting over the stored history: brings the history to the thread, and asks it. */
 import type { Track } from '#engines/cyclone/track.ts'
-import { formatInstant } from '#kernel/time.ts'
 import { Thread } from '#kernel/thread.ts'
 import type { Work } from '#kernel/system.ts'
-import type { ForecastView, MatchView, Question } from './forecast-thread.ts'
-import type { ForecastOut, MatchOut } from './schema.ts'
+import { forecastOut, impactOut, matchOut } from './forecast-out.ts'
+import type { ForecastView, ImpactView, MatchView, Question } from './forecast-thread.ts'
+import type { AgencyInput } from './agency-ground.ts'
+import type { ForecastOut, ImpactOut, MatchOut } from './schema.ts'
 import { historyPages, type HistoryState } from './store/history.ts'
+import type { NamedPlace } from './store/places.ts'
 import type { TyphoonTables } from './tables.ts'
 
-const round = (value: number, digits: number): number => Number(value.toFixed(digits))
-const place = (lon: number, lat: number): [number, number] => [round(lon, 3), round(lat, 3)]
+/** All that a forecast is made from beside the history: kept with it, so that it can be made again. */
+export interface ForecastGiven {
+  readonly track: Track
+  readonly atMs: number
+  readonly agencies: AgencyInput | null
+  readonly places: readonly NamedPlace[]
+}
 
 export class Forecaster {
   readonly #work: () => Work<TyphoonTables>
@@ -55,7 +62,9 @@ export class Forecaster {
 
   /** Loads the history and fits the models ahead of the first question. */
   async warm(state: HistoryState): Promise<void> {
-    await this.#ask(state, { op: 'warm', history: nameOf(state) })
+    // Positions of a present storm have errors, and models of their own: those first, a reader waits for them.
+    for (const source of ['operational', state.source] as const)
+      await this.#ask(state, { op: 'warm', history: nameOf(state), source })
   }
 
   async match(state: HistoryState, track: Track, at: Date, count: number): Promise<MatchOut[]> {
@@ -70,35 +79,28 @@ export class Forecaster {
     return found.map(matchOut)
   }
 
-  /** Null when the storm has no fix at or before `at`. */
-  async forecast(state: HistoryState, track: Track, at: Date): Promise<ForecastOut | null> {
-    const atMs = at.getTime()
+  /** Null when the storm has no fix at or before the moment. */
+  async forecast(state: HistoryState, given: ForecastGiven): Promise<ForecastOut | null> {
     const size = await this.#load(state)
-    const made = await this.#ask<ForecastView | null>(state, {
-      op: 'forecast',
-      history: nameOf(state),
-      track: knownAt(track, atMs),
-      atMs,
-    })
-    if (made === null) return null
+    const made = await this.#ask<ForecastView | null>(state, this.#question('forecast', state, given))
+    return made === null ? null : forecastOut(made, given, { ...state, ...size })
+  }
+
+  /** What the forecast's members bring to the places; null when the storm has no fix at or before the moment. */
+  async impact(state: HistoryState, given: ForecastGiven): Promise<ImpactOut | null> {
+    const made = await this.#ask<ImpactView | null>(state, this.#question('impact', state, given))
+    return made === null ? null : impactOut(made, given)
+  }
+
+  #question(op: 'forecast' | 'impact', state: HistoryState, given: ForecastGiven): Question {
+    const { atMs, agencies, places } = given
     return {
-      storm: `${track.source}:${track.key}`,
-      at: formatInstant(new Date(made.atMs)),
-      model: made.model,
-      history: { source: state.source, importSeq: state.importSeq, ...size },
-      notes: [...made.notes],
-      leads: made.leads.map(({ h, lon, lat, windMs, radius70Km }) => {
-        const [x, y] = place(lon, lat)
-        // From a strength that nobody gave there is no strength to forecast.
-        const wind = made.notes.includes('wind-assumed') ? null : round(windMs, 1)
-        return { h, lon: x, lat: y, windMs: wind, radius70Km: round(radius70Km, 0) }
-      }),
-      members: made.members.map((m) => ({
-        storm: `${m.source}:${m.key}`,
-        path: m.path.map(([h, lon, lat]): [number, number, number] => [h, ...place(lon, lat)]),
-      })),
-      analogs: made.analogs.map(matchOut),
-      reference: made.reference.map(([h, lon, lat]): [number, number, number] => [h, ...place(lon, lat)]),
+      op,
+      history: nameOf(state),
+      track: knownAt(given.track, atMs),
+      atMs,
+      agencies,
+      places: places.map(({ code, lon, lat }) => ({ code, lon, lat })),
     }
   }
 
@@ -114,28 +116,3 @@ const knownAt = (track: Track, atMs: number): Track => ({
   ...track,
   fixes: track.fixes.filter((fix) => fix.atMs <= atMs),
 })
-
-function matchOut(found: MatchView): MatchOut {
-  const { why } = found
-  const rounded = (value: number | null): number | null => (value === null ? null : round(value, 1))
-  return {
-    storm: `${found.source}:${found.key}`,
-    name: found.name,
-    season: found.season,
-    distance: round(found.distance, 4),
-    why: {
-      positionKm: round(why.positionKm, 0),
-      motionKmh: rounded(why.motionKmh),
-      headingDeg: rounded(why.headingDeg),
-      seasonDays: round(why.seasonDays, 0),
-      windMs: rounded(why.windMs),
-      shapeKm: rounded(why.shapeKm),
-    },
-    from: formatInstant(new Date(found.from)),
-    path: found.path.map(([h, lon, lat, windMs]): MatchOut['path'][number] => [
-      h,
-      ...place(lon, lat),
-      rounded(windMs),
-    ]),
-  }
-}

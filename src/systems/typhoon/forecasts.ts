@@ -1,15 +1,18 @@
 /** Making forecasts of stored storms, keeping them, and making them again. */
 import { createHash } from 'node:crypto'
+import { MAX_AGE_H } from '#engines/cyclone/consensus.ts'
 import type { Fix, Track } from '#engines/cyclone/track.ts'
 import { canonicalJson } from '#kernel/ledger.ts'
-import { notFound, problem } from '#kernel/problem.ts'
+import { badInput, notFound, problem } from '#kernel/problem.ts'
 import type { Actor, Work } from '#kernel/system.ts'
-import { formatInstant } from '#kernel/time.ts'
+import { formatInstant, parseInstant } from '#kernel/time.ts'
 import { forecastMade } from './events.ts'
-import type { Forecaster } from './forecaster.ts'
-import type { ForecastOut, MatchOut, StoredForecast } from './schema.ts'
+import { type AgencyGround, agencyGround, errorsAt, latestOf } from './agency-ground.ts'
+import type { Forecaster, ForecastGiven } from './forecaster.ts'
+import type { ForecastOut, ImpactOut, MatchOut, StoredForecast } from './schema.ts'
 import { findForecast, type ForecastInput, storeForecast } from './store/forecasts.ts'
 import { historyFor, type HistoryState } from './store/history.ts'
+import { type NamedPlace, namedPlaces } from './store/places.ts'
 import { findStorm, type StormRow, trackOf } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
 
@@ -43,13 +46,23 @@ export const notYetBorn = problem<{ storm: string; at: string; firstAt: string }
   }),
 })
 
-interface Ground {
+/** A moment that somebody named. @throws badInput */
+export function instant(field: string, text: string): Date {
+  const at = parseInstant(text)
+  if (at === null)
+    throw badInput({ errors: [{ field, message: `${text} is not an ISO 8601 instant with an offset` }] })
+  return at
+}
+
+export interface Ground {
   readonly storm: StormRow
   readonly track: Track
   readonly history: HistoryState
+  readonly agencies: AgencyGround | null
+  readonly places: readonly NamedPlace[]
 }
 
-/** The storm, its track and its history. @throws noSuchStorm, noHistory */
+/** The storm, its track and its history, what agencies say of it, and the places a forecast speaks of. @throws noSuchStorm, noHistory */
 export function groundOf(work: Work<TyphoonTables>, actor: Actor, id: string): Promise<Ground> {
   return work.read(actor, async (db) => {
     const storm = await findStorm(db, id)
@@ -57,7 +70,13 @@ export function groundOf(work: Work<TyphoonTables>, actor: Actor, id: string): P
     const track = await trackOf(db, storm)
     const history = await historyFor(db, storm.source)
     if (history === null) throw noHistory({ source: storm.source })
-    return { storm, track: track!, history }
+    return {
+      storm,
+      track: track!,
+      history,
+      agencies: await agencyGround(work, db, storm, track!),
+      places: await namedPlaces(db),
+    }
   })
 }
 
@@ -70,27 +89,69 @@ export function matchAt(
   return forecaster.match(ground.history, ground.track, at, count)
 }
 
+/** What a forecast at a moment is made from; nothing in it was known later. */
+function givenAt({ track, agencies, places }: Ground, at: Date): ForecastGiven {
+  const atMs = at.getTime()
+  const fixes = track.fixes.filter((fix) => fix.atMs <= atMs)
+  const issuedByMs = fixes.at(-1)?.atMs ?? atMs
+  return {
+    track: { ...track, fixes },
+    atMs,
+    agencies:
+      agencies === null
+        ? null
+        : {
+            forecasts: latestOf(agencies, { atMs, issuedByMs, withinH: MAX_AGE_H }).map(
+              ({ agency, issuedMs, points }) => ({ agency, issuedMs, points }),
+            ),
+            errors: errorsAt(agencies, atMs),
+          },
+    places,
+  }
+}
+
+const tooEarly = ({ storm }: Ground, at: Date) =>
+  notYetBorn({
+    storm: `${storm.source}:${storm.key}`,
+    at: formatInstant(at),
+    firstAt: formatInstant(storm.first_at),
+  })
+
 /** @throws notYetBorn */
 export async function forecastAt(forecaster: Forecaster, ground: Ground, at: Date): Promise<ForecastOut> {
-  const made = await forecaster.forecast(ground.history, ground.track, at)
-  if (made === null)
-    throw notYetBorn({
-      storm: `${ground.storm.source}:${ground.storm.key}`,
-      at: formatInstant(at),
-      firstAt: formatInstant(ground.storm.first_at),
-    })
+  return (await forecastFrom(forecaster, ground, at)).forecast
+}
+
+async function forecastFrom(
+  forecaster: Forecaster,
+  ground: Ground,
+  at: Date,
+): Promise<{ forecast: ForecastOut; given: ForecastGiven }> {
+  const given = givenAt(ground, at)
+  const forecast = await forecaster.forecast(ground.history, given)
+  if (forecast === null) throw tooEarly(ground, at)
+  return { forecast, given }
+}
+
+/** @throws notYetBorn */
+export async function impactAt(forecaster: Forecaster, ground: Ground, at: Date): Promise<ImpactOut> {
+  const made = await forecaster.impact(ground.history, givenAt(ground, at))
+  if (made === null) throw tooEarly(ground, at)
   return made
 }
 
 const sha256 = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex')
 
-const inputOf = ({ track }: Ground, at: Date): ForecastInput => ({
+const inputOf = ({ track, atMs, agencies, places }: ForecastGiven): ForecastInput => ({
   source: track.source,
   key: track.key,
   season: track.season,
   number: track.number,
   name: track.name,
-  fixes: track.fixes.filter((fix) => fix.atMs <= at.getTime()),
+  fixes: track.fixes,
+  atMs,
+  agencies,
+  places,
 })
 
 /** Makes a forecast and keeps it with its inputs; says so when it is new. */
@@ -101,8 +162,8 @@ export async function makeForecast(
   given: { storm: string; at: Date },
 ): Promise<StoredForecast> {
   const ground = await groundOf(work, actor, given.storm)
-  const forecast = await forecastAt(forecaster, ground, given.at)
-  const input = inputOf(ground, given.at)
+  const { forecast, given: from } = await forecastFrom(forecaster, ground, given.at)
+  const input = inputOf(from)
   return work.unit(actor, async ({ db, now, publish, record }) => {
     const { stored, created } = await storeForecast(db, {
       stormId: ground.storm.id,
@@ -142,11 +203,20 @@ export async function remakeForecast(
   if (found === null) throw notFound({ what: `forecast ${id}` })
   const { stored, input } = found
   const { history } = stored.forecast
-  const track: Track = { ...input, source: input.source as Track['source'], fixes: input.fixes as Fix[] }
+  const { source, key, season, number, name } = input
+  const fixes = input.fixes as Fix[]
   const state: HistoryState = { source: history.source as Track['source'], importSeq: history.importSeq }
-  const lastFix = track.fixes.at(-1)
+  const lastMs = fixes.at(-1)?.atMs
   const remade =
-    lastFix === undefined ? null : await forecaster.forecast(state, track, new Date(lastFix.atMs))
+    lastMs === undefined
+      ? null
+      : await forecaster.forecast(state, {
+          track: { source: source as Track['source'], key, season, number, name, fixes },
+          // What an older model was given had no more than the fixes.
+          atMs: input.atMs ?? lastMs,
+          agencies: input.agencies ?? null,
+          places: input.places ?? [],
+        })
   const remadeSha256 = sha256(remade)
   return {
     same: remadeSha256 === stored.sha256,

@@ -3,12 +3,11 @@ import { Type } from 'typebox'
 import type { Http } from '#kernel/http.ts'
 import { badInput, notFound } from '#kernel/problem.ts'
 import type { Actor, Work } from '#kernel/system.ts'
-import { parseInstant } from '#kernel/time.ts'
 import { receiveAdvisory, withdrawAdvisory } from './advisories.ts'
 import { importAdvisories } from './advisory-file.ts'
 import { agencyRoutes } from './agency-routes.ts'
 import type { Forecaster } from './forecaster.ts'
-import { forecastAt, groundOf, makeForecast, matchAt, noSuchStorm } from './forecasts.ts'
+import { forecastAt, groundOf, instant, makeForecast, matchAt, noSuchStorm } from './forecasts.ts'
 import { importFile } from './import.ts'
 import {
   AdvisoryIn,
@@ -22,6 +21,7 @@ import {
   StormDetail,
   StormSummary,
 } from './schema.ts'
+import { At, StormId } from './schema/parts.ts'
 import { advisoryOut, allAdvisories } from './store/advisories.ts'
 import { findForecast, forecastsOf } from './store/forecasts.ts'
 import { readImport, readImports } from './store/imports.ts'
@@ -35,26 +35,16 @@ const REPLAY_LIMIT = 48
 
 const Limit = (most: number, usual: number) => Type.Integer({ minimum: 1, maximum: most, default: usual })
 const Offset = Type.Integer({ minimum: 0, maximum: 1_000_000, default: 0 })
-const StormId = Type.Object({ id: Type.String({ minLength: 3, maxLength: 60, description: 'source:key' }) })
 const Id = Type.Object({ id: Type.String({ minLength: 36, maxLength: 36 }) })
-const At = Type.Object({ at: Type.String({ maxLength: 40, description: 'ISO 8601 with an offset' }) })
-
 /** Names of officials are for those who are signed in. */
 const forReader = <T extends { by: string | null } | { madeBy: string | null }>(actor: Actor, value: T): T =>
   actor.kind !== 'visitor' ? value : { ...value, ...('by' in value ? { by: null } : { madeBy: null }) }
-
-function instant(field: string, text: string): Date {
-  const at = parseInstant(text)
-  if (at === null)
-    throw badInput({ errors: [{ field, message: `${text} is not an ISO 8601 instant with an offset` }] })
-  return at
-}
 
 export function routes(http: Http, work: Work<TyphoonTables>, forecaster: Forecaster): void {
   readRoutes(http, work)
   forecastRoutes(http, work, forecaster)
   advisoryRoutes(http, work)
-  agencyRoutes(http, work)
+  agencyRoutes(http, work, forecaster)
   importRoutes(http, work)
 }
 

@@ -1,10 +1,10 @@
 /** The shapes that the typhoon system says and hears over its API. Safe for the browser: schemas and their types only. */
-import { type Static, type TSchema, Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { FeedState } from './schema/agencies.ts'
+import { Instant, Lat, Lon, Named, orNull, Weights } from './schema/parts.ts'
 
-const orNull = <S extends TSchema>(schema: S) => Type.Union([schema, Type.Null()])
-const Instant = Type.String({ format: 'date-time', description: 'ISO 8601, UTC' })
-const Lon = Type.Number({ minimum: -180, maximum: 180, description: 'WGS 84 degrees east' })
-const Lat = Type.Number({ minimum: -90, maximum: 90, description: 'WGS 84 degrees north' })
+export type { AgenciesOut, FeedReport } from './schema/agencies.ts'
+export type { ImpactOut } from './schema/impact.ts'
 
 /** Who did it: for officials. Visitors are not told the names of persons. */
 const Who = orNull(Type.String({ description: 'A name; null for who is not signed in' }))
@@ -115,10 +115,41 @@ export const Lead = Type.Object({
   lon: Lon,
   lat: Lat,
   windMs: orNull(Type.Number()),
+  windLowMs: Type.Optional(orNull(Type.Number({ description: '15 % are below it' }))),
+  windHighMs: Type.Optional(orNull(Type.Number({ description: '15 % are above it' }))),
   radius70Km: Type.Number({ description: 'Holds the centre in 70 % of past cases' }),
 })
 export type Lead = Static<typeof Lead>
 
+const Way = Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number()]), {
+  description: '[h, lon, lat]',
+})
+const Winds = Type.Array(Type.Number(), { description: 'm/s, one for each point of the path' })
+/** A way that a share of the members take: landfall on the mainland west or east of the Pearl River mouth, elsewhere, none. */
+const Scenario = Type.Object({
+  kind: Type.Union([
+    Type.Literal('west'),
+    Type.Literal('east'),
+    Type.Literal('elsewhere'),
+    Type.Literal('none'),
+  ]),
+  share: Type.Number({ description: 'Of all members, sent or not' }),
+  members: Type.Array(Type.Integer(), { description: 'Those of `members` that take it' }),
+  path: Way,
+  windMs: Winds,
+})
+
+/** How probable it is that the centre comes near a place. */
+const StrikeOut = Type.Object({
+  code: Type.String({ description: 'Of the division; 4401 for the city' }),
+  name: Named,
+  position: Type.Tuple([Lon, Lat], { description: 'A point that stands for it, approximate' }),
+  radiusKm: Type.Number(),
+  hours: Type.Array(Type.Integer()),
+  probability: Type.Array(Type.Number(), { description: 'Within each of `hours`' }),
+})
+
+/** Fields that are optional are missing from forecasts that an older model made. */
 export const ForecastOut = Type.Object({
   storm: Type.String(),
   at: Instant,
@@ -135,7 +166,32 @@ export const ForecastOut = Type.Object({
     Type.Object({
       storm: Type.String({ description: 'The analog whose departure the member follows' }),
       path: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number()])),
+      windMs: Type.Optional(Winds),
     }),
+  ),
+  memberCount: Type.Optional(
+    Type.Integer({
+      description: 'Members that probabilities and scenarios count; `members` are the first of them',
+    }),
+  ),
+  rapidIntensification: Type.Optional(
+    orNull(Type.Number({ description: 'Probability that the wind rises by 15.4 m/s or more in 24 h' })),
+  ),
+  scenarios: Type.Optional(Type.Array(Scenario)),
+  strikes: Type.Optional(Type.Array(StrikeOut)),
+  consensus: Type.Optional(
+    orNull(
+      Type.Object({
+        agencies: Type.Array(
+          Type.Object({ agency: Type.String(), title: Named, issuedAt: Instant, weights: Weights }),
+        ),
+        statistics: Type.Object({
+          weights: Weights,
+          leads: Type.Array(Lead, { description: 'Our own, from past storms alone' }),
+        }),
+      }),
+      { description: 'Agencies that have a part in `leads`; null where these are from past storms alone' },
+    ),
   ),
   analogs: Type.Array(MatchOut),
   reference: Type.Array(Type.Tuple([Type.Number(), Type.Number(), Type.Number()]), {
@@ -231,33 +287,9 @@ export type AdvisoryOut = Static<typeof AdvisoryOut>
 export const Situation = Type.Object({
   now: Instant,
   storm: orNull(StormSummary),
+  feed: Type.Optional(orNull(FeedState)),
   active: Type.Boolean({ description: 'The storm had a position in the last 48 hours' }),
   sampleOnly: Type.Boolean(),
   sources: Type.Array(SourceState),
 })
 export type Situation = Static<typeof Situation>
-
-const Counted = Type.Object({
-  received: Type.Integer(),
-  corrected: Type.Integer(),
-  unchanged: Type.Integer(),
-})
-const AtPath = Type.Array(
-  Type.Object({
-    path: Type.String({ description: 'Where in the reply: points[20].lat' }),
-    reason: Type.String(),
-  }),
-)
-/** What became of a reply of the feed. */
-export const FeedReport = Type.Object({
-  storm: orNull(Type.String()),
-  stored: Type.Boolean({ description: 'False: nothing of it was taken in' }),
-  dataAsOf: orNull(Instant),
-  fixes: Counted,
-  forecasts: Counted,
-  kept: Type.Array(AtPath.items, {
-    description: 'Positions that differ from what somebody entered for the moment: that stays',
-  }),
-  rejected: AtPath,
-})
-export type FeedReport = Static<typeof FeedReport>

@@ -4,6 +4,7 @@ import type { AgencyForecast } from '#engines/cyclone/agency.ts'
 import type { FeedForecast } from '#engines/cyclone/zjwater.ts'
 import { newId } from '#values'
 import type { AgencyPoints, TyphoonTables } from '../tables.ts'
+import type { StormRow } from './storms.ts'
 
 type Db = Kysely<TyphoonTables>
 type Trx = Transaction<TyphoonTables>
@@ -39,6 +40,25 @@ export async function agencyForecasts(db: Db, stormId: string): Promise<KnownFor
     .orderBy('revision')
     .execute()
   return rows.map(known)
+}
+
+/** The storms of a time that agencies' forecasts are known of; `stamp` changes with any of its fixes and forecasts. */
+export async function toldStorms(
+  db: Db,
+  from: Date,
+  until: Date,
+): Promise<{ storm: StormRow; stamp: string }[]> {
+  const rows = await db
+    .selectFrom('typhoon.storm as s')
+    .innerJoin('typhoon.agency_forecast as f', 'f.storm_id', 's.id')
+    .where('s.last_at', '>=', from)
+    .where('s.first_at', '<=', until)
+    .selectAll('s')
+    .select(sql<number>`count(*)::int`.as('count'))
+    .groupBy('s.id')
+    .orderBy('s.key')
+    .execute()
+  return rows.map(({ count, ...storm }) => ({ storm, stamp: `${storm.revision} ${count}` }))
 }
 
 export interface Taken {

@@ -2,10 +2,15 @@
 import { type Kysely, sql, type Transaction } from 'kysely'
 import { formatInstant } from '#kernel/time.ts'
 import { newId } from '#values'
+import type { AgencyInput } from '../agency-ground.ts'
 import type { ForecastOut, StoredForecast } from '../schema.ts'
 import type { TyphoonTables } from '../tables.ts'
+import type { NamedPlace } from './places.ts'
 
-/** What the forecast was made from: the fixes known then. The history is named by its state. */
+/**
+ * What the forecast was made from: the fixes and the agencies' forecasts known then, and the places it speaks of. The
+ * history is named by its state. Forecasts of an older model have fixes only.
+ */
 export interface ForecastInput {
   readonly source: string
   readonly key: string
@@ -13,6 +18,9 @@ export interface ForecastInput {
   readonly number: string | null
   readonly name: string | null
   readonly fixes: readonly unknown[]
+  readonly atMs?: number
+  readonly agencies?: AgencyInput | null
+  readonly places?: readonly NamedPlace[]
 }
 
 interface Row {

@@ -11,18 +11,17 @@ import {
 } from '#engines/cyclone/track.ts'
 import type { RadiiKm } from '#engines/cyclone/zjwater.ts'
 import { formatInstant } from '#kernel/time.ts'
-import { fromKnots, knots, metresPerSecond, toKnots } from '#values'
+import { fromKnots, KM_PER_NM, knots, metresPerSecond, toKnots } from '#values'
 import type { FixOut, Situation, SourceState, StormDetail, StormSummary } from '../schema.ts'
 import type { TyphoonTables } from '../tables.ts'
+import { readFeed } from './agencies.ts'
+import { feedState } from './feed-state.ts'
 import { HISTORY_ORDER, readTrack } from './history.ts'
 
 type Db = Kysely<TyphoonTables>
 export type StormRow = TyphoonTables['typhoon.storm']
 
 const SOURCES: readonly Source[] = ['operational', 'cma', 'ibtracs', 'atcf', 'sample']
-
-/** The international nautical mile, exactly. */
-const KM_PER_NM = 1.852
 
 /** A storm had a position this recently: it is active. */
 export const ACTIVE_H = 48
@@ -268,6 +267,7 @@ export async function situation(db: Db, now: Date): Promise<Situation> {
       .limit(1)
       .executeTakeFirst()
   const active = await latest('operational')
+  const feed = await readFeed(db, 'zjwater')
   const isActive = active !== undefined && now.getTime() - active.last_at.getTime() <= ACTIVE_H * 3_600_000
   const first = order.find((s) => s.history) ?? order[0]
   const storm = isActive ? active : first === undefined ? active : await latest(first.source as Source)
@@ -275,6 +275,7 @@ export async function situation(db: Db, now: Date): Promise<Situation> {
     now: formatInstant(now),
     storm: storm === undefined ? null : summaryOf(storm),
     active: isActive,
+    feed: feed === null ? null : feedState(feed, now),
     sampleOnly: recorded.length === 0 && sources.length > 0,
     sources,
   }
