@@ -45,17 +45,18 @@ export const wayOf = (points: readonly (Point & { readonly h: number })[]): Way 
 const LEAST_COS = 0.5
 
 /**
- * When the centre first comes within a radius of a site, hours, up to `untilH`; -1 when it does not. Seen from above
- * the site (orthographic projection) a distance is R sin(d / R), exact to 1 part in 2,000 at 350 km, and the great
- * circle between two fixes a few hundred kilometres apart is a straight line.
+ * When the centre first comes within each of some radii of a site, hours up to `untilH`, into `out`; -1 where it does
+ * not. Seen from above the site (orthographic projection) a distance is R sin(d / R), exact to 1 part in 2,000 at 350
+ * km, and the great circle between two fixes a few hundred kilometres apart is a straight line.
  */
-export function entryH(
+export function entries(
   { h, units }: Way,
   { up, east, north }: Site,
-  radiusKm: number,
+  sines: Float64Array,
   untilH: number,
-): number {
-  const radius = Math.sin(radiusKm / EARTH_RADIUS_KM)
+  out: Float64Array,
+): void {
+  out.fill(-1)
   let fromE = 0
   let fromN = 0
   let wasVisible = false
@@ -64,23 +65,25 @@ export function entryH(
     const isVisible = up[0] * unit[0] + up[1] * unit[1] + up[2] * unit[2] > LEAST_COS
     const e = east[0] * unit[0] + east[1] * unit[1]
     const n = north[0] * unit[0] + north[1] * unit[1] + north[2] * unit[2]
-    if (i === 0) {
-      if (h[0]! > untilH) return -1
-      if (isVisible && e * e + n * n <= radius * radius) return h[0]!
-    } else if (wasVisible && isVisible) {
-      if (h[i - 1]! >= untilH) return -1
-      const part = firstWithin(fromE, fromN, e - fromE, n - fromN, radius)
-      if (part >= 0) {
-        const at = h[i - 1]! + part * (h[i]! - h[i - 1]!)
-        return at <= untilH ? at : -1
+    const before = i === 0 ? h[0]! : h[i - 1]!
+    if (before > untilH || (i > 0 && before === untilH)) return
+    if (isVisible && (i === 0 || wasVisible))
+      for (let r = 0; r < sines.length; r++) {
+        if (out[r]! >= 0) continue
+        const part = i === 0 ? 0 : firstWithin(fromE, fromN, e - fromE, n - fromN, sines[r]!)
+        if (part < 0 || (i === 0 && e * e + n * n > sines[r]! * sines[r]!)) continue
+        const at = before + part * (h[i]! - before)
+        if (at <= untilH) out[r] = at
       }
-    }
     fromE = e
     fromN = n
     wasVisible = isVisible
   }
-  return -1
 }
+
+/** What `entries` takes for radii. */
+export const sinesOf = (radiiKm: readonly number[]): Float64Array =>
+  Float64Array.from(radiiKm, (km) => Math.sin(km / EARTH_RADIUS_KM))
 
 /** The share (0 to 1) of a step after which |a + t d| falls to r: the lesser root; -1 when it does not on this step. */
 function firstWithin(aE: number, aN: number, dE: number, dN: number, radius: number): number {

@@ -2,14 +2,15 @@
  * What an ensemble of tracks brings to places: wind, gusts and rain in steps of three hours, counted over the members.
  * Every member is a whole storm with a wind and a rain error of its own; a probability is the share of members.
  */
-import { entryH, siteOf, wayOf, type Site, type Way } from './approach.ts'
+import { entries, sinesOf, siteOf, wayOf, type Site, type Way } from './approach.ts'
 import { terrainExposure, type Exposure } from './exposure.ts'
 import { STEP_H, emptyPassage, exposedSite, follow, inflowOf, type EnsembleMember } from './members.ts'
 import { deviate, quantileOf, rangeOf, type Range } from './quantile.ts'
 import { RAIN_LOG_SPREAD } from './rain.ts'
+import type { MeanMinutes } from './size.ts'
 import type { Point } from './sphere.ts'
 import { count, emptyTally, rainQuantiles, windQuantiles, type Tally } from './tally.ts'
-import { PUBLISHED, type MeanMinutes, type WindSettings } from './wind.ts'
+import { LEARNED, type WindSettings } from './wind.ts'
 
 export type { EnsembleMember, TrackPoint } from './members.ts'
 
@@ -26,6 +27,8 @@ export interface ImpactOptions {
   readonly meanMinutes: MeanMinutes
   readonly horizonH?: number
   readonly wind?: WindSettings
+  /** How large the storm is, 1 being usual: `sizeFromRadii` or `sizeFromPressure` of its last fix. */
+  readonly size?: number
   /** Standard deviation of the logarithm of wind that blew over wind computed, one draw a member. */
   readonly windLogSpread?: number
   readonly rainLogSpread?: number
@@ -40,8 +43,8 @@ const GUST_LIMITS = [8, 10, 12] as const
 const NEAR_KM = [50, 100, 200] as const
 const RAIN_LIMITS_MM = [50, 100, 250] as const
 
-/** Standard deviation of ln(observed / computed) for winds above 10 m/s in the records that `bench/wind.ts` reads. */
-export const WIND_LOG_SPREAD = 0.25
+/** How far ln(observed / computed) scatters where 8 m/s and more are computed: `bench/wind.ts`, storms left out. */
+const WIND_LOG_SPREAD = 0.35
 
 export interface Exceedance {
   readonly beaufort: number
@@ -98,24 +101,22 @@ export function impact(
   const tallies = places.map(() =>
     emptyTally(steps, members.length, beaufortLimits(WIND_LIMITS), beaufortLimits(GUST_LIMITS)),
   )
-  const { wind = PUBLISHED, windLogSpread = WIND_LOG_SPREAD, rainLogSpread = RAIN_LOG_SPREAD } = options
+  const { wind = LEARNED, windLogSpread = WIND_LOG_SPREAD, rainLogSpread = RAIN_LOG_SPREAD } = options
   const inflow = inflowOf(wind)
-  const passage = emptyPassage(2 * steps + 1)
+  const ways = members.map(({ points }) => wayOf(points))
+  const passage = emptyPassage(steps)
   for (const [m, member] of members.entries()) {
-    follow(passage, member, { meanMinutes: options.meanMinutes, wind })
+    follow(passage, member, ways[m]!, { meanMinutes: options.meanMinutes, wind, size: options.size ?? 1 })
     const windFactor = Math.exp(windLogSpread * deviate(m, 0))
     const rainFactor = Math.exp(rainLogSpread * deviate(m, 1))
     for (let p = 0; p < sites.length; p++)
       count(tallies[p]!, m, passage, sites[p]!, inflow, windFactor, rainFactor)
   }
-  const ways = members.map(({ points }) => wayOf(points))
   const hours = Array.from({ length: steps }, (_, k) => (k + 1) * STEP_H)
   return places.map(({ code }, p) => ({
     code,
     h: hours,
-    ...outcome(tallies[p]!, hours, options.likely ?? 0.5, (radiusKm) =>
-      nearness(ways, sites[p]!, radiusKm, horizonH),
-    ),
+    ...outcome(tallies[p]!, hours, options.likely ?? 0.5, nearness(ways, sites[p]!, NEAR_KM, horizonH)),
   }))
 }
 
@@ -126,27 +127,24 @@ export function strikeProbability(
   radiusKm: number,
   withinH: number,
 ): number {
-  const site = siteOf(point)
-  return nearness(
-    members.map(({ points }) => wayOf(points)),
-    site,
-    radiusKm,
-    withinH,
-  ).probability
+  const ways = members.map(({ points }) => wayOf(points))
+  return nearness(ways, siteOf(point), [radiusKm], withinH)[0]!.probability
 }
 
-function nearness(ways: readonly Way[], site: Site, radiusKm: number, untilH: number) {
-  const entries = new Float32Array(ways.length)
-  let count = 0
+function nearness(ways: readonly Way[], site: Site, radiiKm: readonly number[], untilH: number) {
+  const sines = sinesOf(radiiKm)
+  const found = new Float64Array(radiiKm.length)
+  const hours = radiiKm.map(() => new Float32Array(ways.length))
+  const counts = radiiKm.map(() => 0)
   for (const way of ways) {
-    const h = entryH(way, site, radiusKm, untilH)
-    if (h >= 0) entries[count++] = h
+    entries(way, site, sines, untilH, found)
+    for (let r = 0; r < found.length; r++) if (found[r]! >= 0) hours[r]![counts[r]!++] = found[r]!
   }
-  return {
+  return radiiKm.map((radiusKm, r) => ({
     radiusKm,
-    probability: ways.length === 0 ? 0 : count / ways.length,
-    expectedH: count === 0 ? null : quantileOf(entries, count, 0.5),
-  }
+    probability: counts[r]! / Math.max(1, ways.length),
+    expectedH: counts[r] === 0 ? null : quantileOf(hours[r]!, counts[r]!, 0.5),
+  }))
 }
 
 const beaufortLimits = (numbers: readonly (keyof typeof BEAUFORT_MS)[]): number[] =>
@@ -155,7 +153,7 @@ const beaufortLimits = (numbers: readonly (keyof typeof BEAUFORT_MS)[]): number[
 /** The probabilities of each limit, step by step and over the whole period. */
 function exceedances(
   beaufort: readonly number[],
-  reached: Uint16Array,
+  levels: Uint16Array,
   onset: Uint8Array,
   members: number,
   hours: readonly number[],
@@ -163,7 +161,11 @@ function exceedances(
 ) {
   const limits = beaufort.length
   return beaufort.map((number, i) => {
-    const probability = hours.map((_, k) => reached[k * limits + i]! / members)
+    const probability = hours.map((_, k) => {
+      let reached = 0
+      for (let above = i; above < limits; above++) reached += levels[k * limits + above]!
+      return reached / members
+    })
     const onsetH = new Float32Array(members)
     let ever = 0
     for (let m = 0; m < members; m++) {
@@ -189,11 +191,11 @@ function outcome(
   tally: Tally,
   hours: readonly number[],
   likely: number,
-  near: (radiusKm: number) => PlaceImpact['period']['near'][number],
+  near: PlaceImpact['period']['near'],
 ): Omit<PlaceImpact, 'code' | 'h'> {
   const { members } = tally
-  const wind = exceedances(WIND_LIMITS, tally.windReached, tally.windOnset, members, hours, likely)
-  const gust = exceedances(GUST_LIMITS, tally.gustReached, tally.gustOnset, members, hours, likely)
+  const wind = exceedances(WIND_LIMITS, tally.windLevels, tally.windOnset, members, hours, likely)
+  const gust = exceedances(GUST_LIMITS, tally.gustLevels, tally.gustOnset, members, hours, likely)
   const [p10, p50, p90] = windQuantiles(tally, TENTHS) as [number[], number[], number[]]
   const rain = (counts: Uint16Array) => {
     const [p50, p90] = rainQuantiles(tally, counts, TENTHS.slice(1)) as [number[], number[]]
@@ -215,7 +217,7 @@ function outcome(
       gust: gust.map(({ period }) => period),
       rain24AtLeast: RAIN_LIMITS_MM.map((mm) => ({ mm, probability: shareWith(mm) })),
       maxWindMs: rangeOf(tally.mostWindMs),
-      near: NEAR_KM.map(near),
+      near,
       rainMm: rangeOf(tally.totalRainMm),
     },
   }

@@ -3,11 +3,12 @@
  *
  * The vortex is computed at each member's points; its parameters, like its position, are interpolated between them.
  */
-import { siteOf, unitOf, type Site, type Unit } from './approach.ts'
+import { siteOf, type Site, type Unit, type Way } from './approach.ts'
 import type { Exposure } from './exposure.ts'
-import { RAIN_REACH_KM, rainProfile } from './rain.ts'
+import { rainProfile } from './rain.ts'
 import { EARTH_RADIUS_KM, type Point } from './sphere.ts'
-import { LEAST_X, oneMinuteOf, tenMinuteMean, vortexOf, type MeanMinutes, type WindSettings } from './wind.ts'
+import { oneMinuteOf, tenMinuteMean, type MeanMinutes } from './size.ts'
+import { FADE_KM, LEAST_X, REACH_KM, shareOf, vortexOf, type WindSettings } from './wind.ts'
 
 const RAD = Math.PI / 180
 
@@ -24,10 +25,6 @@ export interface EnsembleMember {
 }
 
 export const STEP_H = 3
-const HALF_H = STEP_H / 2
-
-/** Further from the centre no wind is computed: it would be below the first threshold for any storm that there is. */
-export const WIND_REACH_KM = 700
 /** A place with what it makes of the wind, by sector. */
 export interface ExposedSite extends Site {
   readonly mean: Float64Array
@@ -44,127 +41,163 @@ export const exposedSite = (place: Point, exposure: Exposure): ExposedSite => ({
 export interface FieldSettings {
   readonly meanMinutes: MeanMinutes
   readonly wind: WindSettings
+  /** Of the storm, all the way (`sizeFromPressure`, `sizeFromRadii`). */
+  readonly size: number
 }
 
-/** One member's storm at every half step: what the loop over places reads. */
+/** What is known of a storm at a moment, as numbers in a row of a flat array. */
+const X = 0
+const Y = 1
+const Z = 2
+const PEAK_MS = 3
+const RMAX_KM = 4
+const LN_RMAX = 5
+const BS = 6
+const SLOPE = 7
+const PUSH_X = 8
+const PUSH_Y = 9
+const PUSH_Z = 10
+const RAIN_CENTRE = 11
+const RAIN_MOST = 12
+const RAIN_MOST_KM = 13
+const RAIN_FOLD_KM = 14
+const REST_KM = 15
+const REST_MS = 16
+const TURN_KM = 17
+const WIDTH = 18
+
+/** One member's storm step by step: what the loop over places reads. */
 export interface Passage {
-  /** The half steps in which the storm exists: from `start`, before `end`. */
+  /** The steps at whose ends the storm exists: from `start`, before `end`; step 0 is now. */
   start: number
   end: number
-  readonly x: Float64Array
-  readonly y: Float64Array
-  readonly z: Float64Array
-  readonly peakMs: Float64Array
-  readonly rmaxKm: Float64Array
-  readonly lnRmax: Float64Array
-  readonly bs: Float64Array
-  readonly slope: Float64Array
-  readonly pushX: Float64Array
-  readonly pushY: Float64Array
-  readonly pushZ: Float64Array
-  readonly rainCentre: Float64Array
-  readonly rainMost: Float64Array
-  readonly rainMostKm: Float64Array
-  readonly rainFoldKm: Float64Array
+  readonly steps: number
+  /** Rows at the ends of steps, then rows in the middle before each of them, made when asked for. */
+  readonly rows: Float64Array
+  readonly hasMiddle: Uint8Array
 }
 
-export function emptyPassage(count: number): Passage {
-  const numbers = () => new Float64Array(count)
-  return {
-    start: 0,
-    end: 0,
-    x: numbers(),
-    y: numbers(),
-    z: numbers(),
-    peakMs: numbers(),
-    rmaxKm: numbers(),
-    lnRmax: numbers(),
-    bs: numbers(),
-    slope: numbers(),
-    pushX: numbers(),
-    pushY: numbers(),
-    pushZ: numbers(),
-    rainCentre: numbers(),
-    rainMost: numbers(),
-    rainMostKm: numbers(),
-    rainFoldKm: numbers(),
-  }
+export const emptyPassage = (steps: number): Passage => ({
+  start: 0,
+  end: 0,
+  steps,
+  rows: new Float64Array(2 * (steps + 1) * WIDTH),
+  hasMiddle: new Uint8Array(steps + 1),
+})
+
+/** Row `to` a share `part` of the way from row `a` of `from` to row `b`: all linear, the position back on the sphere. */
+function mix(from: Float64Array, a: number, b: number, part: number, rows: Float64Array, to: number): void {
+  const i = a * WIDTH
+  const j = b * WIDTH
+  const o = to * WIDTH
+  for (let f = 0; f < WIDTH; f++) rows[o + f] = from[i + f]! + part * (from[j + f]! - from[i + f]!)
+  const x = rows[o + X]!
+  const y = rows[o + Y]!
+  const z = rows[o + Z]!
+  const scale = 1 / Math.sqrt(x * x + y * y + z * z)
+  rows[o + X] = x * scale
+  rows[o + Y] = y * scale
+  rows[o + Z] = z * scale
 }
 
-/** Metres a second along the chord from each point to the next, and the last one's as before; a lone point rests. */
-function motionOf(points: readonly TrackPoint[], units: readonly Unit[]): Unit[] {
-  return points.map((_, i) => {
+/** A member's points as rows. The motion at a point is that of the way to the next, at the last that of the one before. */
+function rowsOf(
+  points: readonly TrackPoint[],
+  units: readonly Unit[],
+  { wind, meanMinutes, size }: FieldSettings,
+): Float64Array {
+  const rows = new Float64Array(points.length * WIDTH)
+  for (const [i, { lat, windMs }] of points.entries()) {
     const j = Math.min(i, points.length - 2)
-    if (j < 0) return [0, 0, 0]
-    const scale = (EARTH_RADIUS_KM * 1000) / (3600 * (points[j + 1]!.h - points[j]!.h))
-    const a = units[j]!
-    const b = units[j + 1]!
-    return [(b[0] - a[0]) * scale, (b[1] - a[1]) * scale, (b[2] - a[2]) * scale]
-  })
+    let vx = 0
+    let vy = 0
+    let vz = 0
+    if (j >= 0) {
+      const scale = (EARTH_RADIUS_KM * 1000) / (3600 * (points[j + 1]!.h - points[j]!.h))
+      const a = units[j]!
+      const b = units[j + 1]!
+      vx = (b[0] - a[0]) * scale
+      vy = (b[1] - a[1]) * scale
+      vz = (b[2] - a[2]) * scale
+    }
+    const motionMs = Math.sqrt(vx * vx + vy * vy + vz * vz)
+    const tenMinuteMs = tenMinuteMean(windMs, meanMinutes)
+    // Only the speed of the motion matters to the vortex; its direction is turned in space below.
+    const { peakMs, rmaxKm, bs, slope, restKm, restMs, turnKm } = vortexOf(
+      { lat, windMs: tenMinuteMs, pressureHpa: null, eastMs: motionMs, northMs: 0, size },
+      wind,
+    )!
+    const rain = rainProfile(oneMinuteOf(tenMinuteMs))
+    // A turn to the left (right in the south) around the vertical: cos v + sin (up × v).
+    const turn = (lat < 0 ? -1 : 1) * wind.motionTurnDeg * RAD
+    const cos = shareOf(wind, motionMs) * Math.cos(turn)
+    const sin = shareOf(wind, motionMs) * Math.sin(turn)
+    const [x, y, z] = units[i]!
+    const o = i * WIDTH
+    rows[o + X] = x
+    rows[o + Y] = y
+    rows[o + Z] = z
+    rows[o + PEAK_MS] = peakMs
+    rows[o + RMAX_KM] = rmaxKm
+    rows[o + LN_RMAX] = Math.log(rmaxKm)
+    rows[o + BS] = bs
+    rows[o + SLOPE] = slope
+    rows[o + REST_KM] = Math.min(restKm, REACH_KM)
+    rows[o + REST_MS] = restMs
+    rows[o + TURN_KM] = turnKm
+    rows[o + PUSH_X] = cos * vx + sin * (y * vz - z * vy)
+    rows[o + PUSH_Y] = cos * vy + sin * (z * vx - x * vz)
+    rows[o + PUSH_Z] = cos * vz + sin * (x * vy - y * vx)
+    rows[o + RAIN_CENTRE] = rain.centreMmH
+    rows[o + RAIN_MOST] = rain.mostMmH
+    rows[o + RAIN_MOST_KM] = rain.mostKm
+    rows[o + RAIN_FOLD_KM] = rain.foldKm
+  }
+  return rows
 }
 
-/** Follows a member: great circle between its points (the chord, brought back to the sphere), all else linear. */
-export function follow(passage: Passage, { points }: EnsembleMember, settings: FieldSettings): void {
+/** Follows a member on its way: great circle between its points (the chord, brought back to the sphere), all else linear. */
+export function follow(
+  passage: Passage,
+  { points }: EnsembleMember,
+  { units }: Way,
+  settings: FieldSettings,
+): void {
   passage.start = passage.end = 0
+  passage.hasMiddle.fill(0)
   if (points.length === 0) return
-  const { wind } = settings
-  const units = points.map(unitOf)
-  const motion = motionOf(points, units)
-  const storms = points.map(({ lat, windMs }, i) => {
-    const v = motion[i]!
-    const tenMinuteMs = tenMinuteMean(windMs, settings.meanMinutes)
-    // Only the speed of the motion matters here; its direction is turned in space below.
-    const eastMs = Math.sqrt(v[0] * v[0] + v[1] * v[1] + v[2] * v[2])
-    const vortex = vortexOf({ lat, windMs: tenMinuteMs, pressureHpa: null, eastMs, northMs: 0 }, wind)!
-    return { vortex, rain: rainProfile(oneMinuteOf(tenMinuteMs)) }
-  })
-  const turn = (points[0]!.lat < 0 ? -1 : 1) * wind.motionTurnDeg * RAD
-  const cosTurn = wind.motionShare * Math.cos(turn)
-  const sinTurn = wind.motionShare * Math.sin(turn)
+  const rows = rowsOf(points, units, settings)
   let i = 0
-  for (let k = 0; k < passage.x.length; k++) {
-    const h = k * HALF_H
+  for (let k = 0; k <= passage.steps; k++) {
+    const h = k * STEP_H
     while (i < points.length - 1 && points[i + 1]!.h <= h) i++
-    const next = Math.min(i + 1, points.length - 1)
     const from = points[i]!
+    const to = points[i + 1]
     if (h < from.h) {
       passage.start = k + 1
       continue
     }
-    if (next === i && h > from.h) break
-    const part = next === i ? 0 : (h - from.h) / (points[next]!.h - from.h)
-    const a = units[i]!
-    const b = units[next]!
-    let x = a[0] + part * (b[0] - a[0])
-    let y = a[1] + part * (b[1] - a[1])
-    let z = a[2] + part * (b[2] - a[2])
-    const length = Math.sqrt(x * x + y * y + z * z)
-    x /= length
-    y /= length
-    z /= length
-    passage.x[k] = x
-    passage.y[k] = y
-    passage.z[k] = z
-    const p = storms[i]!.vortex
-    const q = storms[next]!.vortex
-    passage.peakMs[k] = p.peakMs + part * (q.peakMs - p.peakMs)
-    passage.rmaxKm[k] = p.rmaxKm + part * (q.rmaxKm - p.rmaxKm)
-    passage.lnRmax[k] = Math.log(passage.rmaxKm[k]!)
-    passage.bs[k] = p.bs + part * (q.bs - p.bs)
-    passage.slope[k] = p.slope + part * (q.slope - p.slope)
-    // A turn to the left around the vertical: cos v + sin (up × v).
-    const v = motion[i]!
-    passage.pushX[k] = cosTurn * v[0] + sinTurn * (y * v[2] - z * v[1])
-    passage.pushY[k] = cosTurn * v[1] + sinTurn * (z * v[0] - x * v[2])
-    passage.pushZ[k] = cosTurn * v[2] + sinTurn * (x * v[1] - y * v[0])
-    const r = storms[i]!.rain
-    const s = storms[next]!.rain
-    passage.rainCentre[k] = r.centreMmH + part * (s.centreMmH - r.centreMmH)
-    passage.rainMost[k] = r.mostMmH + part * (s.mostMmH - r.mostMmH)
-    passage.rainMostKm[k] = r.mostKm + part * (s.mostKm - r.mostKm)
-    passage.rainFoldKm[k] = r.foldKm + part * (s.foldKm - r.foldKm)
+    if (to === undefined && h > from.h) break
+    const part = to === undefined ? 0 : (h - from.h) / (to.h - from.h)
+    mix(rows, i, to === undefined ? i : i + 1, part, passage.rows, k)
     passage.end = k + 1
   }
+}
+
+/** The row in the middle before the end of step `k`, which must exist like the one before. */
+export function middleRow(passage: Passage, k: number): number {
+  const row = passage.steps + 1 + k
+  if (passage.hasMiddle[k] === 0) {
+    mix(passage.rows, k - 1, k, 0.5, passage.rows, row)
+    passage.hasMiddle[k] = 1
+  }
+  return row
+}
+
+/** The cosine of the angle between a site and the centre at a row: what tells at once that a storm is far away. */
+export function cosTo({ rows }: Passage, row: number, { up }: ExposedSite): number {
+  const o = row * WIDTH
+  return up[0] * rows[o + X]! + up[1] * rows[o + Y]! + up[2] * rows[o + Z]!
 }
 
 /**
@@ -173,11 +206,12 @@ export function follow(passage: Passage, { points }: EnsembleMember, settings: F
  */
 const EXP_STEPS = 64
 const EXP_TABLE = Float64Array.from({ length: 20 * EXP_STEPS + 1 }, (_, i) => Math.exp(-i / EXP_STEPS))
-const LN_TABLE = Float64Array.from({ length: WIND_REACH_KM + 2 }, (_, km) => Math.log(km))
+const LN_TABLE = Float64Array.from({ length: REACH_KM + 2 }, (_, km) => Math.log(km))
 const LN_FROM_KM = 40
 
 function expOf(t: number): number {
   const at = -EXP_STEPS * t
+  // Within the core the exponent is positive; there the function itself is asked.
   if (at < 0) return Math.exp(t)
   if (at >= EXP_TABLE.length - 1) return 0
   const i = at | 0
@@ -185,7 +219,7 @@ function expOf(t: number): number {
 }
 
 function lnOf(km: number): number {
-  if (km < LN_FROM_KM || km > WIND_REACH_KM) return Math.log(km)
+  if (km < LN_FROM_KM || km > REACH_KM) return Math.log(km)
   const i = km | 0
   return LN_TABLE[i]! + (km - i) * (LN_TABLE[i + 1]! - LN_TABLE[i]!)
 }
@@ -211,19 +245,21 @@ export function inflowOf({ inflowDeg, motionKm }: WindSettings): Inflow {
 }
 
 /**
- * What is at a site at a half step: mean wind, gust (m/s) and rain rate (mm/h) into `out`. The same as `windAt` and
- * `rainRateMmH` say, written out for one look among a hundred thousand.
+ * What is at a site at a row: mean wind, gust (m/s) and rain rate (mm/h) into `out` from `at` on. The same as `windAt`
+ * and `rainRateMmH` say, written out for one look among fifty thousand.
  */
 export function look(
-  passage: Passage,
-  k: number,
+  { rows }: Passage,
+  row: number,
   site: ExposedSite,
   inflow: Inflow,
   out: Float64Array,
+  at: number,
 ): void {
-  const x = passage.x[k]!
-  const y = passage.y[k]!
-  const z = passage.z[k]!
+  const o = row * WIDTH
+  const x = rows[o + X]!
+  const y = rows[o + Y]!
+  const z = rows[o + Z]!
   const { up, east, north } = site
   // The chord from the dot product; its arc to the fourth power of the angle.
   const chord2 = Math.max(1e-12, 2 - 2 * (up[0] * x + up[1] * y + up[2] * z))
@@ -231,30 +267,31 @@ export function look(
   // From the centre to the place, as seen from the place.
   const e = -(east[0] * x + east[1] * y)
   const n = -(north[0] * x + north[1] * y + north[2] * z)
-  const length = Math.sqrt(e * e + n * n)
-  const rmaxKm = passage.rmaxKm[k]!
-  const log = passage.bs[k]! * (passage.lnRmax[k]! - lnOf(rKm))
-  const exponent = rKm <= rmaxKm ? 0.5 : Math.max(LEAST_X, 0.5 + passage.slope[k]! * (rKm - rmaxKm))
-  const speed = (passage.peakMs[k]! * expOf(exponent * (log + 1 - expOf(log)))) / (length + 1e-12)
+  const rmaxKm = rows[o + RMAX_KM]!
+  const log = rows[o + BS]! * (rows[o + LN_RMAX]! - lnOf(rKm))
+  const turned = Math.min(rKm, rows[o + TURN_KM]!) - rmaxKm
+  const exponent = rKm <= rmaxKm ? 0.5 : Math.max(LEAST_X, 0.5 + rows[o + SLOPE]! * turned)
+  let speed = rows[o + PEAK_MS]! * expOf(exponent * (log + 1 - expOf(log)))
+  if (rKm > rows[o + REST_KM]! && speed > rows[o + REST_MS]!) speed = rows[o + REST_MS]!
+  speed /= Math.sqrt(e * e + n * n) + 1e-12
   const around = z < 0 ? -speed * inflow.cos : speed * inflow.cos
   const inwards = speed * inflow.sin
-  const fade = expOf(-rKm / inflow.motionKm)
-  const px = passage.pushX[k]!
-  const py = passage.pushY[k]!
-  const pz = passage.pushZ[k]!
-  const toEast = -around * n - inwards * e + fade * (east[0] * px + east[1] * py)
-  const toNorth = around * e - inwards * n + fade * (north[0] * px + north[1] * py + north[2] * pz)
-  const seaMs = Math.sqrt(toEast * toEast + toNorth * toNorth)
+  const push = expOf(-rKm / inflow.motionKm)
+  const px = rows[o + PUSH_X]!
+  const py = rows[o + PUSH_Y]!
+  const pz = rows[o + PUSH_Z]!
+  const toEast = -around * n - inwards * e + push * (east[0] * px + east[1] * py)
+  const toNorth = around * e - inwards * n + push * (north[0] * px + north[1] * py + north[2] * pz)
+  const fade = rKm < FADE_KM ? 1 : Math.max(0, (REACH_KM - rKm) / (REACH_KM - FADE_KM))
+  const seaMs = fade * Math.sqrt(toEast * toEast + toNorth * toNorth)
   const sector = sectorFrom(toEast, toNorth)
-  out[0] = seaMs * site.mean[sector]!
-  out[1] = seaMs * site.gust[sector]!
-  const mostKm = passage.rainMostKm[k]!
-  const most = passage.rainMost[k]!
-  const centre = passage.rainCentre[k]!
-  out[2] =
-    rKm >= RAIN_REACH_KM
-      ? 0
-      : rKm < mostKm
-        ? centre + (most - centre) * (rKm / mostKm)
-        : most * expOf((mostKm - rKm) / passage.rainFoldKm[k]!)
+  out[at] = seaMs * site.mean[sector]!
+  out[at + 1] = seaMs * site.gust[sector]!
+  const mostKm = rows[o + RAIN_MOST_KM]!
+  const most = rows[o + RAIN_MOST]!
+  const centre = rows[o + RAIN_CENTRE]!
+  out[at + 2] =
+    rKm < mostKm
+      ? centre + (most - centre) * (rKm / mostKm)
+      : most * expOf((mostKm - rKm) / rows[o + RAIN_FOLD_KM]!)
 }

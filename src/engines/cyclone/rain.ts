@@ -4,9 +4,6 @@
  * 2004, MWR 132:1645). It knows no hills, no shear and no monsoon; at one place a storm brings far more or less.
  */
 
-/** Beyond this the profile gives less than 1 mm a day for any storm that there is. */
-export const RAIN_REACH_KM = 600
-
 const MM_H_PER_INCH_DAY = 25.4 / 24
 const MS_PER_KNOT = 1852 / 3600
 
