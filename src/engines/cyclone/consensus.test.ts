@@ -121,7 +121,7 @@ test('members keep their side; their distance shrinks with the spread', () => {
   const agencies = [northward('CMA', 120)]
   const blended = blend(given(agencies))!
   const member = leads.map(({ h, lon, windMs }) => [h, lon, 18 + h / 40, windMs + 5] as const)
-  const drawn = drawIn([[0, 120, 18, 40], ...member], now, leads, blended)
+  const drawn = drawIn(now, leads, blended)([[0, 120, 18, 40], ...member])
   assert.deepEqual(drawn[0]!.slice(0, 3), [0, 120, 18])
   const i = leadAt(72)
   const [, lon, lat] = drawn[i + 1]!

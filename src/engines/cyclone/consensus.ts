@@ -165,24 +165,32 @@ export type Path = readonly (readonly [h: number, lon: number, lat: number, wind
  * consensus' spread. Its wind is moved as its place is; what land did to it on its own way is not done again.
  */
 export function drawIn<L extends OwnLead>(
-  path: Path,
   now: BlendGiven<L>['now'],
   leads: readonly L[],
   blended: Blend<L>,
-): Path {
+): (path: Path) => Path {
   const from = ownCourse(now, leads)
   const to = ownCourse(now, blended.leads)
   const [spread, windSpread] = [blended.spread, blended.windSpread].map((shares): Curve =>
     shares.map((share, i): Curve[number] => [LEADS_H[i]!, share]),
   )
-  return path.map(([h, lon, lat, windMs]) => {
-    const [was, is] = [from.at(h), to.at(h)]
-    const { eastKm, northKm } = displacement(was, { lon, lat })
-    const part = at(spread!, h)
-    const moved = displace(is, { eastKm: eastKm * part, northKm: northKm * part })
-    const wind = is.windMs + (windMs - was.windMs) * at(windSpread!, h)
-    return [h, moved.lon, moved.lat, Math.max(0, wind)] as const
+  const moveAt = (h: number) => ({
+    was: from.at(h),
+    is: to.at(h),
+    part: at(spread!, h),
+    windPart: at(windSpread!, h),
   })
+  // Members have their points at the same hours.
+  const moves = new Map<number, ReturnType<typeof moveAt>>()
+  return (path) =>
+    path.map(([h, lon, lat, windMs]) => {
+      let move = moves.get(h)
+      if (move === undefined) moves.set(h, (move = moveAt(h)))
+      const { was, is, part, windPart } = move
+      const { eastKm, northKm } = displacement(was, { lon, lat })
+      const moved = displace(is, { eastKm: eastKm * part, northKm: northKm * part })
+      return [h, moved.lon, moved.lat, Math.max(0, is.windMs + (windMs - was.windMs) * windPart)] as const
+    })
 }
 
 /** Our own way with its errors, at any hour. */

@@ -60,7 +60,7 @@ export function outlookOf(history: History, { track, atMs, agencies }: Given): O
       ? null
       : blend({ now, leads: own.leads, agencies: agencies.forecasts, errors: agencies.errors })
   const start = [0, now.lon, now.lat, now.windMs] as const
-  const drawn = (path: Path): Path => (blended === null ? path : drawIn(path, now, own.leads, blended))
+  const drawn = blended === null ? (path: Path): Path => path : drawIn(now, own.leads, blended)
   const members = own.members.map((member) => ({ ...member, path: drawn(member.path) }))
   return {
     made: {
