@@ -77,6 +77,8 @@ const EXPECTED: Record<string, Who> = {
   'GET /api/typhoon/storms/:id/agencies': 'everyone',
   'GET /api/typhoon/storms/:id/impact': 'everyone',
   'POST /api/typhoon/agencies/file': DUTY,
+  'GET /api/typhoon/storms/:id/verification': 'everyone',
+  'POST /api/typhoon/verifications': DUTY,
   'GET /api/typhoon/imports': 'everyone',
   'GET /api/typhoon/imports/:id': 'everyone',
   'POST /api/typhoon/imports': ['administrator', 'data-officer', 'duty-officer'],

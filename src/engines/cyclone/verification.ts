@@ -13,9 +13,9 @@ export interface Reliability {
 }
 
 interface Probability {
-  /** Against the share in which it came over all cases. */
-  readonly brierSkill: number
-  readonly ci95: readonly [number, number]
+  /** Against the share in which it came over all cases; null where it always came, or never. */
+  readonly brierSkill: number | null
+  readonly ci95: readonly [number, number] | null
   readonly base: number
   readonly cases: number
   readonly reliability: readonly Reliability[]
@@ -36,6 +36,28 @@ export interface Verification {
   readonly strike: Probability | null
   readonly rapidIntensification: Probability | null
   readonly msPerForecast: { readonly p50: number | null; readonly p99: number | null }
+}
+
+/** How far off the forecasts of one storm were. One entry a lead. */
+export interface Standing {
+  readonly storm: string
+  readonly cases: readonly number[]
+  readonly errorKm: readonly (number | null)[]
+}
+
+export function standingOf(results: readonly CaseResult[]): Standing[] {
+  const byStorm = new Map<string, CaseResult[]>()
+  for (const r of results) byStorm.set(r.storm, [...(byStorm.get(r.storm) ?? []), r])
+  return [...byStorm].map(([storm, cases]) => {
+    const errors = VERIFIED_LEADS_H.map((_, lead) =>
+      cases.map((r) => r.errorKm.kapok[lead]!).filter((km) => !Number.isNaN(km)),
+    )
+    return {
+      storm,
+      cases: errors.map(({ length }) => length),
+      errorKm: errors.map((km) => orNull(km.reduce((a, b) => a + b, 0) / km.length, 1)),
+    }
+  })
 }
 
 const RESAMPLES = 1000
@@ -181,8 +203,8 @@ function probability(
   }
   const [low, high] = interval(draws, skill)
   return {
-    brierSkill: round(skill(null), 3),
-    ci95: [round(low, 3), round(high, 3)],
+    brierSkill: orNull(skill(null), 3),
+    ci95: Number.isFinite(low) ? [round(low, 3), round(high, 3)] : null,
     base: round(pairs.reduce((sum, pair) => sum + pair.came, 0) / pairs.length, 4),
     cases: pairs.length,
     reliability: BINS.slice(0, -1).map((from, i) => {

@@ -21,10 +21,13 @@ const LEAST_MS = 17.2
 const SYNOPTIC_MS = 6 * HOUR_MS
 const STRIKE_KM = 200
 const STRIKE_H = 72
-export const GUANGZHOU: Point = { lon: 113.264, lat: 23.129 }
+const GUANGZHOU: Point = { lon: 113.264, lat: 23.129 }
+
+/** `scs`: west of 121° E and south of 24° N, where Guangzhou's storms come from. */
+export type Region = 'all' | 'scs'
 
 export interface VerifyOptions {
-  readonly region: 'all' | 'scs'
+  readonly region: Region
   /** Standard deviation of the error put on each coordinate of every input fix; 0 for none. */
   readonly noiseKm: number
   readonly seed: number
@@ -34,6 +37,8 @@ export interface VerifyOptions {
 export interface CaseResult {
   readonly storm: string
   readonly atMs: number
+  /** Where it was, by the record. */
+  readonly start: Point
   /** By lead of `VERIFIED_LEADS_H`, km. */
   readonly errorKm: { readonly persistence: number[]; readonly cliper: number[]; readonly kapok: number[] }
   /** 1 inside the 70 % circle, 0 outside. */
@@ -52,8 +57,7 @@ export interface CaseResult {
   readonly ms: number
 }
 
-/** West of 121° E and south of 24° N, where Guangzhou's storms come from. */
-const inRegion = ({ lon, lat }: Point, region: VerifyOptions['region']): boolean =>
+export const isIn = ({ lon, lat }: Point, region: Region): boolean =>
   region === 'all' || (lon > 95 && lon < 121 && lat < 24)
 
 const isStorm = (fix: Fix, track: Track): boolean =>
@@ -72,7 +76,7 @@ export function verifyTrack(
   const byTime = new Map(track.fixes.map((fix) => [fix.atMs, fix]))
   const results: CaseResult[] = []
   for (const fix of track.fixes) {
-    if (fix.atMs % SYNOPTIC_MS !== 0 || !isStorm(fix, track) || !inRegion(fix, options.region)) continue
+    if (fix.atMs % SYNOPTIC_MS !== 0 || !isStorm(fix, track) || !isIn(fix, options.region)) continue
     const now = situationAt(given, fix.atMs)!
     if (now.trail.length < 2) continue
     const began = performance.now()
@@ -95,6 +99,7 @@ export function verifyTrack(
     results.push({
       storm: `${track.source}:${track.key}`,
       atMs: fix.atMs,
+      start: { lon: fix.lon, lat: fix.lat },
       errorKm: {
         persistence: each((lead, truth) => distanceKm(paths[0]![lead]!, truth)),
         cliper: each((lead, truth) => distanceKm(paths[1]![lead]!, truth)),
@@ -124,7 +129,7 @@ export function verifyTrack(
 }
 
 /** A member with the present in front, as `impact` takes it. */
-export const memberFrom = (
+const memberFrom = (
   now: { lon: number; lat: number; windMs: number },
   path: readonly (readonly [h: number, lon: number, lat: number, windMs: number])[],
 ): EnsembleMember => ({

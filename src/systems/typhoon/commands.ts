@@ -17,6 +17,7 @@ import type { ImportReport } from './schema.ts'
 import { searchStorms } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
 import { IBTRACS_URL, update } from './update.ts'
+import { verifyCommand } from './verify/command.ts'
 
 type Call = CommandCall<TyphoonTables>
 type TyphoonCommand = Command<TyphoonTables>
@@ -287,4 +288,5 @@ export const commands = (forecaster: Forecaster): TyphoonCommand[] => [
   remakeCommand(forecaster),
   updateCommand,
   followCommand,
+  verifyCommand,
 ]

@@ -27,6 +27,7 @@ import { findForecast, forecastsOf } from './store/forecasts.ts'
 import { readImport, readImports } from './store/imports.ts'
 import { detailOf, findStorm, listStorms, situation } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
+import { verifyRoutes } from './verify/routes.ts'
 
 /** The largest track file taken over http: the whole IBTrACS record is some 320 MB; its West Pacific part 90 MB. */
 export const MAX_IMPORT_BYTES = 400 * 1024 * 1024
@@ -45,6 +46,7 @@ export function routes(http: Http, work: Work<TyphoonTables>, forecaster: Foreca
   forecastRoutes(http, work, forecaster)
   advisoryRoutes(http, work)
   agencyRoutes(http, work, forecaster)
+  verifyRoutes(http, work)
   importRoutes(http, work)
 }
 

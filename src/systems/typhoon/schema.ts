@@ -1,24 +1,12 @@
 /** The shapes that the typhoon system says and hears over its API. Safe for the browser: schemas and their types only. */
 import { type Static, Type } from 'typebox'
 import { FeedState } from './schema/agencies.ts'
-import { Instant, Lat, Lon, Named, orNull, Weights } from './schema/parts.ts'
+import { Instant, Lat, Lon, Named, orNull, SourceName, Weights, Who } from './schema/parts.ts'
 
 export type { AgenciesOut, FeedReport } from './schema/agencies.ts'
 export type { ImpactOut } from './schema/impact.ts'
-
-/** Who did it: for officials. Visitors are not told the names of persons. */
-const Who = orNull(Type.String({ description: 'A name; null for who is not signed in' }))
-
-export const SourceName = Type.Union(
-  [
-    Type.Literal('cma'),
-    Type.Literal('ibtracs'),
-    Type.Literal('atcf'),
-    Type.Literal('sample'),
-    Type.Literal('operational'),
-  ],
-  { description: 'Which agency’s record; sources are never mixed' },
-)
+export type { VerificationOut } from './schema/verification.ts'
+export { SourceName } from './schema/parts.ts'
 
 export const StormSummary = Type.Object({
   id: Type.String({ description: 'source:key, e.g. cma:2018-1822' }),

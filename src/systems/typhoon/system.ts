@@ -1,4 +1,5 @@
 /** Typhoons: the record of past ones, the advisories of the present one, the match between them, and the forecast. */
+import type { Source } from '#engines/cyclone/track.ts'
 import type { System, Work } from '#kernel/system.ts'
 import { parseInstant } from '#kernel/time.ts'
 import { commands } from './commands.ts'
@@ -18,6 +19,8 @@ import { PublishedStorm } from './schema.ts'
 import { historyFor } from './store/history.ts'
 import { situation } from './store/storms.ts'
 import { migrations, type TyphoonTables } from './tables.ts'
+import { verify } from './verify/run.ts'
+import type { VerifyPlan } from './verify/thread.ts'
 
 /** A server has the history in memory before the first reader asks, and again soon after imports have come to an end. */
 function keepWarm(work: Work<TyphoonTables>, forecaster: Forecaster): void {
@@ -92,6 +95,13 @@ export function typhoon(feedUrl = process.env['KAPOK_ZJWATER_URL']): System<Typh
         ...(feedUrl === undefined ? {} : { cron: '*/5 * * * *' }),
         async run(work, _data, signal) {
           if (feedUrl !== undefined) await pollWhenDue(work, work.self, { url: feedUrl, signal })
+        },
+      },
+      {
+        name: 'verify',
+        async run(work, data, signal) {
+          const { source, plan } = data as { source: Source; plan: VerifyPlan }
+          await verify(work, work.self, { source, plan, signal, progress: () => undefined })
         },
       },
     ],

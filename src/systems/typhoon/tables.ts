@@ -130,6 +130,16 @@ export interface TyphoonTables {
     made_at: Date
     made_by: string
   }
+  'typhoon.verification': {
+    id: string
+    source: Source
+    import_seq: number
+    model: string
+    options: string
+    result: string
+    made_at: Date
+    made_by: string
+  }
 }
 
 export const migrations: Migration[] = [
@@ -286,6 +296,22 @@ export const migrations: Migration[] = [
       alter table typhoon.advisory add column radii jsonb;
       alter table typhoon.advisory add column feed text;
       alter table typhoon.storm add column name_zh text;
+    `,
+  },
+  {
+    name: '003-verification',
+    sql: `
+      create table typhoon.verification (
+        id uuid primary key,
+        source text not null,
+        import_seq int not null,
+        model text not null,
+        options jsonb not null,
+        result jsonb not null,
+        made_at timestamptz not null,
+        made_by text not null
+      );
+      create index verification_latest on typhoon.verification (source, made_at desc);
     `,
   },
 ]
