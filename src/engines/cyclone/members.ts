@@ -25,6 +25,7 @@ export interface EnsembleMember {
 }
 
 export const STEP_H = 3
+
 /** A place with what it makes of the wind, by sector. */
 export interface ExposedSite extends Site {
   readonly mean: Float64Array
@@ -60,7 +61,7 @@ const PUSH_Z = 10
 const RAIN_CENTRE = 11
 const RAIN_MOST = 12
 const RAIN_MOST_KM = 13
-const RAIN_FOLD_KM = 14
+const RAIN_PER_KM = 14
 const REST_KM = 15
 const REST_MS = 16
 const TURN_KM = 17
@@ -151,7 +152,7 @@ function rowsOf(
     rows[o + RAIN_CENTRE] = rain.centreMmH
     rows[o + RAIN_MOST] = rain.mostMmH
     rows[o + RAIN_MOST_KM] = rain.mostKm
-    rows[o + RAIN_FOLD_KM] = rain.foldKm
+    rows[o + RAIN_PER_KM] = 1 / rain.foldKm
   }
   return rows
 }
@@ -224,6 +225,8 @@ function lnOf(km: number): number {
   return LN_TABLE[i]! + (km - i) * (LN_TABLE[i + 1]! - LN_TABLE[i]!)
 }
 
+const FADE_PER_KM = 1 / (REACH_KM - FADE_KM)
+
 /** The sector (0 north, clockwise) a wind comes from; `east` and `north` are where it blows to. */
 function sectorFrom(east: number, north: number): number {
   const e = Math.abs(east)
@@ -237,11 +240,12 @@ function sectorFrom(east: number, north: number): number {
 export interface Inflow {
   readonly cos: number
   readonly sin: number
-  readonly motionKm: number
+  /** One over the distance on which the motion's share falls by e. */
+  readonly perKm: number
 }
 
 export function inflowOf({ inflowDeg, motionKm }: WindSettings): Inflow {
-  return { cos: Math.cos(inflowDeg * RAD), sin: Math.sin(inflowDeg * RAD), motionKm }
+  return { cos: Math.cos(inflowDeg * RAD), sin: Math.sin(inflowDeg * RAD), perKm: 1 / motionKm }
 }
 
 /**
@@ -263,7 +267,8 @@ export function look(
   const { up, east, north } = site
   // The chord from the dot product; its arc to the fourth power of the angle.
   const chord2 = Math.max(1e-12, 2 - 2 * (up[0] * x + up[1] * y + up[2] * z))
-  const rKm = EARTH_RADIUS_KM * Math.sqrt(chord2) * (1 + chord2 / 24)
+  const chord = Math.sqrt(chord2)
+  const rKm = EARTH_RADIUS_KM * chord * (1 + chord2 * (1 / 24))
   // From the centre to the place, as seen from the place.
   const e = -(east[0] * x + east[1] * y)
   const n = -(north[0] * x + north[1] * y + north[2] * z)
@@ -273,16 +278,17 @@ export function look(
   const exponent = rKm <= rmaxKm ? 0.5 : Math.max(LEAST_X, 0.5 + rows[o + SLOPE]! * turned)
   let speed = rows[o + PEAK_MS]! * expOf(exponent * (log + 1 - expOf(log)))
   if (rKm > rows[o + REST_KM]! && speed > rows[o + REST_MS]!) speed = rows[o + REST_MS]!
-  speed /= Math.sqrt(e * e + n * n) + 1e-12
+  // Over the length of (e, n), the sine of the angle, from its chord.
+  speed /= chord * (1 - chord2 * 0.125)
   const around = z < 0 ? -speed * inflow.cos : speed * inflow.cos
   const inwards = speed * inflow.sin
-  const push = expOf(-rKm / inflow.motionKm)
+  const push = expOf(-rKm * inflow.perKm)
   const px = rows[o + PUSH_X]!
   const py = rows[o + PUSH_Y]!
   const pz = rows[o + PUSH_Z]!
   const toEast = -around * n - inwards * e + push * (east[0] * px + east[1] * py)
   const toNorth = around * e - inwards * n + push * (north[0] * px + north[1] * py + north[2] * pz)
-  const fade = rKm < FADE_KM ? 1 : Math.max(0, (REACH_KM - rKm) / (REACH_KM - FADE_KM))
+  const fade = rKm < FADE_KM ? 1 : Math.max(0, (REACH_KM - rKm) * FADE_PER_KM)
   const seaMs = fade * Math.sqrt(toEast * toEast + toNorth * toNorth)
   const sector = sectorFrom(toEast, toNorth)
   out[at] = seaMs * site.mean[sector]!
@@ -293,5 +299,5 @@ export function look(
   out[at + 2] =
     rKm < mostKm
       ? centre + (most - centre) * (rKm / mostKm)
-      : most * expOf((mostKm - rKm) / rows[o + RAIN_FOLD_KM]!)
+      : most * expOf((mostKm - rKm) * rows[o + RAIN_PER_KM]!)
 }

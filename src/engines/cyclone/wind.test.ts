@@ -112,10 +112,12 @@ test('the circular wind is greatest at R and nowhere rises outside of it, for an
       let last = vortex.peakMs
       for (let km = vortex.rmaxKm; km <= REACH_KM; km += 5) {
         const here = profileMs(vortex, km, 0)
-        assert.ok(here <= last + 1e-9, `${here} m/s at ${km} km after ${last}`)
+        // Where it would begin to rise is found to 100 m.
+        assert.ok(here <= last + 1e-5, `${here} m/s at ${km} km after ${last}`)
         last = here
       }
     }),
+    { numRuns: 300 },
   )
 })
 

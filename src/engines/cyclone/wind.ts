@@ -114,14 +114,16 @@ export function holland2010Ms(
 export function restKm(rmaxKm: number, bs: number, slope: number, turnKm: number): number {
   if (slope >= 0) return Infinity
   let rKm = turnKm
-  for (let i = 0; i < 6; i++) {
+  for (let i = 0; i < 12; i++) {
     const fold = bs * Math.log(rKm / rmaxKm)
     const share = Math.exp(-fold)
     const depth = fold - 1 + share
     const x = 0.5 + slope * (rKm - rmaxKm)
     const excess = -slope * depth * rKm - x * bs * (1 - share)
     if (i === 0 && excess <= 0) return Infinity
-    rKm = Math.max(1.01 * rmaxKm, rKm - excess / (-slope * (depth + 2 * bs * (1 - share))))
+    const nextKm = Math.max(1.01 * rmaxKm, rKm - excess / (-slope * (depth + 2 * bs * (1 - share))))
+    if (Math.abs(nextKm - rKm) < 0.1) return nextKm
+    rKm = nextKm
   }
   return rKm
 }
