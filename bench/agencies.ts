@@ -3,15 +3,13 @@
  * feed (`KAPOK_REFERENCE`/typhoon/zjwater_api, Mindulle 2021), as live: at each fix only what was known then, weights
  * from what had been verified then, and our history of CMA's best tracks ends years before. Truth: the feed's fixes.
  */
-import { createReadStream } from 'node:fs'
-import { readdir, readFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgencyForecast } from '#engines/cyclone/agency.ts'
 import { forecastAt, type ToldStorm, verifiedErrors } from '#engines/cyclone/agency-errors.ts'
 import { MAX_AGE_H } from '#engines/cyclone/consensus.ts'
 import { cliper } from '#engines/cyclone/forecast.ts'
 import { buildHistory, type History } from '#engines/cyclone/history.ts'
-import { parseTracks } from '#engines/cyclone/parse.ts'
 import { LEADS_H } from '#engines/cyclone/quadratic.ts'
 import { HOUR_MS, positionAt, situationAt } from '#engines/cyclone/situation.ts'
 import { distanceKm, type Point } from '#engines/cyclone/sphere.ts'
@@ -20,16 +18,9 @@ import { type FeedStorm, parseReply } from '#engines/cyclone/zjwater.ts'
 import { PLACES } from '#systems/geography/facts.ts'
 import { impactOf, outlookOf, strikesOf } from '#systems/typhoon/outlook.ts'
 import { atMost, type Figure, percentile, print, type Result } from './figures.ts'
+import { bestTracks, reference } from './tracks.ts'
 
 const SHOWN_LEADS_H = [24, 48, 72, 96, 120]
-
-async function historyOf(folder: string): Promise<History> {
-  const tracks: Track[] = []
-  for (const name of (await readdir(folder)).sort())
-    for await (const event of parseTracks('cma', createReadStream(join(folder, name))))
-      if (event.kind === 'storm') tracks.push(event.track)
-  return buildHistory(tracks)
-}
 
 const trackOf = ({ key, nameEn, fixes }: FeedStorm): Track => ({
   source: 'operational',
@@ -155,9 +146,9 @@ function live(history: History, track: Track, storm: ToldStorm): Figure[] {
   ]
 }
 
-async function bench(reference: string): Promise<Result> {
-  const folder = join(reference, 'typhoon')
-  const history = await historyOf(join(folder, 'cma_bst'))
+async function bench(): Promise<Result> {
+  const folder = join(reference(), 'typhoon')
+  const history = buildHistory((await bestTracks()).tracks)
   const file = join(folder, 'zjwater_api', 'TyphoonInfo-202116.json')
   const { storm } = parseReply(await readFile(file, 'utf8'))
   if (storm === null) throw new Error(`${file} is no reply of the feed`)
@@ -172,6 +163,4 @@ async function bench(reference: string): Promise<Result> {
   }
 }
 
-const reference = process.env['KAPOK_REFERENCE']
-if (reference === undefined) throw new Error('KAPOK_REFERENCE is not set: no reference data on this machine')
-print(await bench(reference))
+print(await bench())

@@ -10,7 +10,7 @@ import type { Result } from '../bench/figures.ts'
 
 const root = resolve(import.meta.dirname, '..')
 const kept = join(root, 'docs', 'benchmarks.json')
-const HELPERS = new Set(['figures', 'running'])
+const HELPERS = new Set(['figures', 'running', 'tracks'])
 
 interface Measured extends Result {
   readonly name: string

@@ -6,7 +6,7 @@ import type { Guidance, Miss } from './guidance.ts'
 import { surfaceAt } from './land.ts'
 import { LEADS_H } from './quadratic.ts'
 import { robustModels } from './robust.ts'
-import { between, displace, type Point } from './sphere.ts'
+import { displace, type Point } from './sphere.ts'
 import { strengthChange, strengthModels } from './strength.ts'
 import type { Situation } from './situation.ts'
 import type { Source } from './track.ts'
@@ -152,14 +152,19 @@ export interface Scenario {
   readonly path: readonly (readonly [h: number, lon: number, lat: number, windMs: number])[]
 }
 
+/** Looked at every three hours, on straight lines between the leads: a coast is not known better than that. */
 const SAMPLES = 4
 
 function landfallOf(start: Point, { path }: Member): ScenarioKind {
   if (surfaceAt(start) === 'mainland') return kindOf(start)
   let before = start
   for (const [, lon, lat] of path) {
+    const eastDeg = ((lon - before.lon + 540) % 360) - 180
     for (let step = 1; step <= SAMPLES; step++) {
-      const point = between(before, { lon, lat }, step / SAMPLES)
+      const point = {
+        lon: before.lon + (eastDeg * step) / SAMPLES,
+        lat: before.lat + ((lat - before.lat) * step) / SAMPLES,
+      }
       if (surfaceAt(point) === 'mainland') return kindOf(point)
     }
     before = { lon, lat }

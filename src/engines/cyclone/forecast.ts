@@ -21,7 +21,7 @@ export const MODEL = 'kapok-track/2'
 const MEMBERS = 200
 const SHOWN_ANALOGS = 10
 /** Rows that are looked at for the analogs shown; the best of each storm counts. */
-const NEAREST_ROWS = 400
+const NEAREST_ROWS = 100
 
 /** What a reader of a forecast must know about it. */
 export type Note =
@@ -110,7 +110,8 @@ export const cliper: TrackModel = {
 /** The forecast's own path (`guidance.ts`), for inputs with errors of so many km. */
 export const kapok = (inputErrorKm: number): TrackModel => ({
   name: 'kapok',
-  path: (history, track, now) => along(now, guidance(history, track, now, inputErrorKm, 0).pathKm),
+  path: (history, track, now) =>
+    along(now, guidance(history, now, sameStorms(history, track, now), inputErrorKm, 0).pathKm),
 })
 
 /**
@@ -120,11 +121,11 @@ export const kapok = (inputErrorKm: number): TrackModel => ({
 export function match(history: History, track: Track, atMs: number, count = SHOWN_ANALOGS): Match[] {
   const now = situationAt(track, atMs)
   if (now === null) return []
-  return matchesFrom(history, now, near(history, track, now, count), count)
+  return matchesFrom(history, now, near(history, now, sameStorms(history, track, now), count), count)
 }
 
-const near = (history: History, track: Track, now: Situation, storms: number) =>
-  neighbours(history, now, sameStorms(history, track, now), NEAREST_ROWS, storms)
+const near = (history: History, now: Situation, excluded: Uint8Array, storms: number) =>
+  neighbours(history, now, excluded, NEAREST_ROWS, storms)
 
 /**
  * The forecast of a storm made at a moment; null before its first fix. `history` may contain the storm itself and
@@ -138,7 +139,8 @@ export function forecast(
 ): Forecast | null {
   const now = situationAt(track, atMs)
   if (now === null) return null
-  const found = guidance(history, track, now, inputErrorKm, MEMBERS)
+  const excluded = sameStorms(history, track, now)
+  const found = guidance(history, now, excluded, inputErrorKm, MEMBERS)
   // Circles that shrink with time would say that more is known later.
   let widest = 0
   const radii = found.radius70Km.map(
@@ -178,7 +180,7 @@ export function forecast(
     model: MODEL,
     leads,
     members,
-    analogs: matchesFrom(history, now, near(history, track, now, SHOWN_ANALOGS), SHOWN_ANALOGS),
+    analogs: matchesFrom(history, now, near(history, now, excluded, SHOWN_ANALOGS), SHOWN_ANALOGS),
     notes: notes.filter(([applies]) => applies).map(([, note]) => note),
     rapidIntensification: strength.rapidIntensification,
     scenarios: scenariosOf(now, members),

@@ -7,12 +7,11 @@ import { ANALOGS, correction } from './analogs.ts'
 import { trackBase } from './cliper.ts'
 import type { History } from './history.ts'
 import { localMiss, nearCases, type Near } from './local.ts'
-import { neighbours, sameStorms } from './match.ts'
+import { neighbours } from './match.ts'
 import { predictorsOf } from './predictors.ts'
 import { LEADS_H } from './quadratic.ts'
 import { robustModels, robustPath } from './robust.ts'
 import type { Situation } from './situation.ts'
-import type { Track } from './track.ts'
 import { LEADS, trainingOf, type Training } from './training.ts'
 
 /**
@@ -46,17 +45,19 @@ export interface Guidance {
   readonly near: Near | null
 }
 
-/** @param memberCount how many misses are wanted at most */
+/**
+ * @param excluded 1 for a track of the history that is this storm (`sameStorms`)
+ * @param memberCount how many misses are wanted at most
+ */
 export function guidance(
   history: History,
-  track: Track,
   now: Situation,
+  excluded: Uint8Array,
   inputErrorKm: number,
   memberCount: number,
 ): Guidance {
   const training = trainingOf(history, inputErrorKm)
   const predictors = predictorsOf(now)
-  const excluded = sameStorms(history, track, now)
   if (predictors !== null) {
     const models = robustModels(training)
     const path = robustPath(models.of(new Date(now.atMs).getUTCFullYear()), predictors)

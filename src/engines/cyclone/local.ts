@@ -133,11 +133,13 @@ export interface LocalMiss {
   readonly radius70Km: Float64Array
 }
 
+/** @param parts `mean` leaves the local regression out, to tell what it contributes */
 export function localMiss(
   models: RobustModels,
   near: Near,
   predictors: Float64Array,
   nowMs: number,
+  parts: 'mean' | 'both' = 'both',
 ): LocalMiss {
   const addKm = new Float64Array(2 * LEADS)
   const radius70Km = new Float64Array(LEADS).fill(Number.NaN)
@@ -146,7 +148,8 @@ export function localMiss(
     const latestMs = nowMs - LEADS_H[lead]! * HOUR_MS
     const mean = meanMiss(models, near, work, lead, latestMs)
     if (mean === null) continue
-    const linear = LOCAL.share[lead]! > 0 ? linearMiss(models, near, work, lead, latestMs) : null
+    const isLinear = parts === 'both' && LOCAL.share[lead]! > 0
+    const linear = isLinear ? linearMiss(models, near, work, lead, latestMs) : null
     const share = linear === null ? 0 : LOCAL.share[lead]!
     addKm[2 * lead] = share * (linear?.[0] ?? 0) + (1 - share) * mean[0]
     addKm[2 * lead + 1] = share * (linear?.[1] ?? 0) + (1 - share) * mean[1]

@@ -35,8 +35,10 @@ function alongPath(start: Point, path: ArrayLike<number>, offset: number, into: 
   let lat = start.lat
   let eastKm = 0
   let northKm = 0
-  const shares: number[] = [landShare(lon, lat)]
+  // The share here and at the last four places, newest first.
+  const recent = [landShare(lon, lat), 0, 0, 0]
   let sum = 0
+  let seen = 1
   for (let lead = 0; lead < LEADS; lead++) {
     const toEast = path[offset + 2 * lead]!
     const toNorth = path[offset + 2 * lead + 1]!
@@ -47,17 +49,19 @@ function alongPath(start: Point, path: ArrayLike<number>, offset: number, into: 
       // Flat enough for land shares: a degree of longitude is that of half way.
       const scale = kmPerLon * 0.5 + 0.5 * KM_PER_DEGREE * Math.cos((lat * Math.PI) / 180)
       lon = start.lon + (eastKm + part * (toEast - eastKm)) / scale
-      const share = landShare(lon, lat)
-      shares.push(share)
-      sum += share
+      recent[3] = recent[2]!
+      recent[2] = recent[1]!
+      recent[1] = recent[0]!
+      recent[0] = landShare(lon, lat)
+      sum += recent[0]
+      seen++
     }
     eastKm = toEast
     northKm = toNorth
-    const recent = shares.slice(-24 / SAMPLE_H)
     const at = lead * ALONG
-    into[at] = (2 * sum) / (shares.length - 1)
-    into[at + 1] = (2 * recent.reduce((a, b) => a + b, 0)) / recent.length
-    into[at + 2] = 2 * shares.at(-1)!
+    into[at] = (2 * sum) / (seen - 1)
+    into[at + 1] = (2 * (recent[0]! + recent[1]! + recent[2]! + recent[3]!)) / Math.min(4, seen)
+    into[at + 2] = 2 * recent[0]!
     into[at + 3] = (lat - 20) / 10
     into[at + 4] = wrapLongitude(lon - 135) / 15
   }
