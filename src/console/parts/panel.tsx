@@ -1,6 +1,7 @@
 /**
  * What lies over a map: foldable, its width set by dragging or by the arrow keys; on a phone a sheet behind a tab.
- * Which panels are folded is in the address (`fold`); the width stays with the reader's browser.
+ * Which panels are folded, and which that begin folded are not, is in the address (`fold`, `unfold`); the width stays
+ * with the reader's browser.
  */
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react'
 import { list } from '../address.ts'
@@ -8,7 +9,7 @@ import { useSay } from '../locale.ts'
 import { useAddress } from '../navigation.ts'
 import { words } from '../words.ts'
 
-const codecs = { fold: list() }
+const codecs = { fold: list(), unfold: list() }
 const NARROWEST = 220
 const WIDEST = 640
 const STEP = 16
@@ -26,6 +27,8 @@ export interface PanelProps {
   readonly width?: number
   /** Takes the room that is left in its column, and scrolls. */
   readonly grow?: boolean
+  /** It is opened by who wants it: until then nothing in it is drawn or asked for. */
+  readonly startsFolded?: boolean
   /** Beside the title. */
   readonly tools?: ReactNode
   readonly children: ReactNode
@@ -33,10 +36,13 @@ export interface PanelProps {
 
 const clamp = (n: number) => Math.max(NARROWEST, Math.min(WIDEST, Math.round(n)))
 
-export function Panel({ id, title, side, width = 320, grow = false, tools, children }: PanelProps) {
+export function Panel(props: PanelProps) {
+  const { id, title, side, width = 320, grow = false, startsFolded = false, tools, children } = props
   const say = useSay()
-  const [{ fold }, set] = useAddress(codecs)
-  const folded = fold.includes(id)
+  const [address, set] = useAddress(codecs)
+  const kept = startsFolded ? 'unfold' : 'fold'
+  const turned = address[kept].includes(id)
+  const folded = turned !== startsFolded
   const key = `kapok-panel-${id}`
   const [pixels, setWidth] = useState(() => clamp(Number(localStorage.getItem(key)) || width))
   const drag = useRef<{ x: number; width: number } | null>(null)
@@ -55,7 +61,8 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
     event.preventDefault()
     keep(pixels + by * STEP)
   }
-  const classes = ['panel', `panel-${side}`, folded ? 'panel-folded' : '']
+  const opened = startsFolded && !folded
+  const classes = ['panel', `panel-${side}`, folded ? 'panel-folded' : '', opened ? 'panel-opened' : '']
   return (
     <section
       className={classes.join(' ').trim()}
@@ -63,7 +70,7 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
       style={
         side === 'bottom'
           ? undefined
-          : { width: pixels, flex: folded ? undefined : grow ? '1 1 0' : '0 1 auto' }
+          : { width: pixels, flex: folded || opened ? undefined : grow ? '1 1 0' : '0 1 auto' }
       }
     >
       <header className="panel-head">
@@ -75,7 +82,9 @@ export function Panel({ id, title, side, width = 320, grow = false, tools, child
             className="quiet"
             aria-expanded={!folded}
             aria-label={`${say(folded ? words.unfold : words.fold)}: ${title}`}
-            onClick={() => set({ fold: folded ? fold.filter((f) => f !== id) : [...fold, id] })}
+            onClick={() =>
+              set({ [kept]: turned ? address[kept].filter((f) => f !== id) : [...address[kept], id] })
+            }
           >
             {say(folded ? words.unfold : words.fold)}
           </button>
