@@ -1,11 +1,15 @@
 /** The typhoon page: where it goes, how sure that is, and what happened last time. */
 import './page/typhoon.css'
+import './page/evidence.css'
 import { useSay } from '#console/locale.ts'
 import { useAddress } from '#console/navigation.ts'
 import { EmptyState } from '#console/parts/empty-state.tsx'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
+import { goToMoment } from '#console/time.ts'
 import { codecs } from './page/address.ts'
+import { useSession } from '#console/session.ts'
+import { FirstAdvisory } from './page/forms/first-advisory.tsx'
 import { DataDialog } from './page/forms/data-dialog.tsx'
 import { StormView } from './page/storm-view.tsx'
 import { useStorm } from './page/use-storm.ts'
@@ -16,6 +20,7 @@ export default function TyphoonPage() {
   const [address, setAddress] = useAddress(codecs)
   const found = useStorm(address.storm)
   const { situation } = found
+  const { may } = useSession()
   const openData = (open: boolean) => setAddress({ open: open ? 'data' : '' }, open ? 'push' : 'replace')
 
   if (situation.data === undefined && situation.problem !== null)
@@ -34,13 +39,38 @@ export default function TyphoonPage() {
           <EmptyState
             title={say(words.empty)}
             action={
-              <button type="button" className="button-primary" onClick={() => openData(true)}>
-                {say(words.openData)}
-              </button>
+              <>
+                <button type="button" className="button-primary" onClick={() => openData(true)}>
+                  {say(words.openData)}
+                </button>
+                {may('typhoon.advise') && address.open !== 'advisory' && (
+                  <button
+                    type="button"
+                    className="button"
+                    onClick={() => setAddress({ open: 'advisory' }, 'replace')}
+                  >
+                    {say(words.addAdvisory)}
+                  </button>
+                )}
+              </>
             }
           >
             <p>{say(words.emptyHelp)}</p>
+            {may('typhoon.advise') && <p>{say(words.firstAdvisory)}</p>}
           </EmptyState>
+          {may('typhoon.advise') && address.open === 'advisory' && (
+            <FirstAdvisory
+              onSaved={({ storm }) => {
+                setAddress({ open: '', storm })
+                situation.retry()
+              }}
+              onFile={() => {
+                setAddress({ open: '' })
+                situation.retry()
+              }}
+              onClose={() => setAddress({ open: '' }, 'replace')}
+            />
+          )}
         </div>
       ) : (
         <StormView found={found} onData={() => openData(true)} />
@@ -51,6 +81,10 @@ export default function TyphoonPage() {
           onImported={() => {
             situation.retry()
             found.detail.retry()
+          }}
+          onOpen={(storm) => {
+            setAddress({ storm, open: '', pins: [] }, 'push')
+            goToMoment(null, 'replace')
           }}
           onClose={() => openData(false)}
         />

@@ -3,9 +3,10 @@ import { formatNumber, formatPosition, fullTime } from '#console/format.ts'
 import type { Locale } from '#values'
 import type { ForecastOut, StormSummary } from '../schema.ts'
 import { type Course, HOUR_MS, kmToGuangzhou, bearingFromGuangzhou, motionOf } from './course.ts'
+import { directionOf } from './direction.ts'
 import { kindOf } from './scales.ts'
 import { MARKED_LEADS_H } from './scene.ts'
-import { directionOf, titleOf } from './sentence.ts'
+import { titleOf } from './sentence.ts'
 
 export function describeMap(
   given: { storm: StormSummary; course: Course; forecast: ForecastOut | null; analogs: number },

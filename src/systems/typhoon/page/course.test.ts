@@ -4,6 +4,7 @@ import {
   courseAt,
   type Fix,
   fixesOf,
+  gapsOf,
   HOUR_MS,
   motionOf,
   nameOf,
@@ -100,4 +101,9 @@ test('names in capitals are written as names', () => {
   assert.equal(nameOf({ name: 'MAN-YI' }), 'Man-Yi')
   assert.equal(nameOf({ name: 'Mangkhut' }), 'Mangkhut')
   assert.equal(nameOf({ name: null }), null)
+})
+
+test('a record that breaks off for a day and goes on has a gap', () => {
+  assert.deepEqual(gapsOf(fixes), [])
+  assert.deepEqual(gapsOf([...fixes, fix(39, 119, 19), fix(64, 118, 19), fix(70, 117, 20)]), [5])
 })

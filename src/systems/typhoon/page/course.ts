@@ -6,7 +6,7 @@ export const HOUR_MS = 3_600_000
 /** The centre of Guangzhou (the city government at Yuexiu), WGS 84. */
 export const GUANGZHOU: readonly [lon: number, lat: number] = [113.264, 23.129]
 /** A storm with a position this recent is active (as the server counts). */
-const ACTIVE_MS = 48 * HOUR_MS
+export const ACTIVE_MS = 48 * HOUR_MS
 /** Agencies give a position every six hours at least; a live storm silent for longer is stale. */
 const SILENT_MS = 6 * HOUR_MS
 
@@ -110,6 +110,13 @@ export function strongestFix(fixes: readonly Fix[]): Fix | null {
   for (const fix of fixes) if (fix.windMs !== null && fix.windMs > (best?.windMs ?? -1)) best = fix
   return best
 }
+
+/** Agencies give a position every six hours at least: a day without any is a storm that was lost, or thought to be over. */
+const GAP_MS = 24 * HOUR_MS
+
+/** Where the record breaks off and goes on: the fixes before and after, by their place in the track. */
+export const gapsOf = (fixes: readonly Fix[]): number[] =>
+  fixes.flatMap((fix, i) => (i > 0 && fix.atMs - fixes[i - 1]!.atMs > GAP_MS ? [i] : []))
 
 /** Motion between the last two fixes: km/h and the direction it goes to; null of a first fix. */
 export function motionOf(known: readonly Fix[]): { kmh: number; heading: number } | null {

@@ -16,8 +16,8 @@ const last: Fix = {
 const forecast = {
   at: '2018-09-14T00:00:00Z',
   leads: [
-    { h: 12, lon: 124.846, lat: 16.946, windMs: 50.9, radius70Km: 73 },
-    { h: 24, lon: 122.9, lat: 18, windMs: 9, radius70Km: 160 },
+    { h: 12, lon: 124.846, lat: 16.946, windMs: 50.9, windLowMs: 42, windHighMs: 57, radius70Km: 73 },
+    { h: 24, lon: 122.9, lat: 18, windMs: 9, windLowMs: 9, windHighMs: 9, radius70Km: 160 },
   ],
 } as unknown as ForecastOut
 
@@ -32,6 +32,11 @@ test('the table begins with the known position and goes on with the leads', () =
     ],
   )
   assert.equal(rows[1]!.at.toISOString(), '2018-09-14T12:00:00.000Z')
+  assert.deepEqual(
+    rows.map(({ windRange }) => windRange),
+    [null, [42, 57], null],
+    'a range without width is none',
+  )
   assert.equal(rows[2]!.kind.en, 'below depression')
 })
 

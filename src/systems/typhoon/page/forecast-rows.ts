@@ -15,6 +15,8 @@ export interface Row {
   readonly lon: number
   readonly lat: number
   readonly windMs: number | null
+  /** Its 70 % range, where the forecast has one. */
+  readonly windRange: readonly [low: number, high: number] | null
   readonly grade: Grade | null
   /** The grade in words, or what the storm is otherwise. */
   readonly kind: Record<Locale, string>
@@ -34,6 +36,7 @@ export function rowsOf(last: Fix, forecast: ForecastOut): Row[] {
     lon: last.lon,
     lat: last.lat,
     windMs: last.windMs,
+    windRange: null,
     grade: gradeFrom(last.grade),
     kind: kindOf(last),
     force: last.windMs === null ? null : forceOf(last.windMs),
@@ -42,7 +45,8 @@ export function rowsOf(last: Fix, forecast: ForecastOut): Row[] {
   }
   return [
     now,
-    ...forecast.leads.map(({ h, lon, lat, windMs, radius70Km }): Row => {
+    ...forecast.leads.map((lead): Row => {
+      const { h, lon, lat, windMs, radius70Km } = lead
       const grade = windMs === null ? null : gradeOf(windMs)
       return {
         h,
@@ -50,6 +54,7 @@ export function rowsOf(last: Fix, forecast: ForecastOut): Row[] {
         lon,
         lat,
         windMs,
+        windRange: rangeOf(lead),
         grade,
         kind: grade === null ? weak : GRADE_WORDS[grade],
         force: windMs === null ? null : forceOf(windMs),
@@ -58,6 +63,11 @@ export function rowsOf(last: Fix, forecast: ForecastOut): Row[] {
       }
     }),
   ]
+}
+
+/** Without past cases the ends are the same as the middle: no range is known. */
+function rangeOf({ windLowMs, windHighMs }: ForecastOut['leads'][number]): Row['windRange'] {
+  return windLowMs == null || windHighMs == null || windLowMs === windHighMs ? null : [windLowMs, windHighMs]
 }
 
 /** Head and rows for a CSV file; times are Asia/Shanghai and UTC both, so that nobody has to guess. */
@@ -72,6 +82,8 @@ export function fileOf(rows: readonly Row[], locale: Locale): { head: string[]; 
       named('lon', 'degrees'),
       named('lat', 'degrees'),
       named('wind', 'ms'),
+      named('windLow', 'ms'),
+      named('windHigh', 'ms'),
       named('grade'),
       named('force'),
       named('radius', 'km'),
@@ -84,6 +96,8 @@ export function fileOf(rows: readonly Row[], locale: Locale): { head: string[]; 
       Number(row.lon.toFixed(3)),
       Number(row.lat.toFixed(3)),
       row.windMs,
+      row.windRange?.[0],
+      row.windRange?.[1],
       row.kind[locale],
       row.force,
       row.radius70Km,

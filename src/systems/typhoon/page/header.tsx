@@ -1,5 +1,7 @@
 /** The answer in a sentence, what it rests on, what to beware of, and the page's actions. */
 import type { ReactNode } from 'react'
+import { shortTime } from '#console/format.ts'
+import { Link } from '#console/link.tsx'
 import { StaleBand, SampleBand } from '#console/parts/bands.tsx'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { PageHeader } from '#console/parts/page-header.tsx'
@@ -7,9 +9,13 @@ import { Popup } from '#console/parts/popup.tsx'
 import type { Liveness } from '#console/facts.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import type { Answer } from '#console/use-api.ts'
-import type { Situation, StormDetail } from '../schema.ts'
+import type { Situation, StormDetail, StormSummary } from '../schema.ts'
+import { words as agencies } from './agencies/words.ts'
+import { type Course, gapsOf } from './course.ts'
+import { chanceClause, isFirstFix } from './outlook/outlook.ts'
+import { words as outlook } from './outlook/words.ts'
 import { Picker } from './panels/picker.tsx'
-import { chanceOf, LIMITS, sentenceOf } from './sentence.ts'
+import { chanceOf, limitsOf, sentenceOf, titleOf } from './sentence.ts'
 import type { View } from './use-view.ts'
 import { SOURCE_WORDS, words } from './words.ts'
 
@@ -21,6 +27,8 @@ interface Props {
   readonly situation: Situation | undefined
   /** The storm was not chosen by anyone: none is active. */
   readonly isSuggested: boolean
+  /** Other storms of the same moment, with the address of each. */
+  readonly others: readonly { readonly storm: StormSummary; readonly href: string }[]
   readonly liveness: Liveness
   readonly mayAdvise: boolean
   /** The switches of the map; null where they stand elsewhere. */
@@ -34,7 +42,9 @@ export function Header(props: Props) {
   const { storm, id, view, detail, situation, isSuggested, liveness, mayAdvise } = props
   const say = useSay()
   const locale = useLocale()
-  const { course, approach } = view
+  const { course, forecast } = view
+  const isFirst = forecast !== null && isFirstFix(forecast)
+  const approach = isFirst ? null : view.approach
   const last = course.known.at(-1)
   const sources = situation?.sources ?? []
   const isSampleHistory = sources.some((s) => s.history && s.source === 'sample')
@@ -44,7 +54,13 @@ export function Header(props: Props) {
       <PageHeader
         sentence={
           storm !== null ? (
-            sentenceOf({ storm, course, approach, locale })
+            sentenceOf({
+              storm,
+              course,
+              approach,
+              chance: forecast === null ? null : chanceClause(forecast, locale),
+              locale,
+            })
           ) : (
             <span className="quiet-ink">{say(words.title)}</span>
           )
@@ -57,8 +73,12 @@ export function Header(props: Props) {
                   <strong>{say(words.inactive)}</strong> {say(words.inactiveShown)}{' '}
                 </>
               )}
-              {approach !== null && <strong>{chanceOf(approach, locale)} </strong>}
-              {view.forecast !== null && <span>{say(LIMITS)} </span>}
+              {isFirst && <strong>{say(outlook.firstFix)} </strong>}
+              {forecast !== null && approach !== null && (
+                <strong>{chanceOf(approach, forecast, locale)} </strong>
+              )}
+              {forecast !== null && <span>{limitsOf(forecast, locale)} </span>}
+              <Gap course={course} />
               <span className="num note-source">
                 {storm.number ?? storm.key} · {SOURCE_WORDS[storm.source]?.[locale] ?? storm.source}
                 {storm.source !== 'operational' &&
@@ -104,6 +124,28 @@ export function Header(props: Props) {
       ) : (
         isSampleHistory && <SampleBand>{say(words.sampleHistory)}</SampleBand>
       )}
+      {props.others.length > 0 && (
+        <p className="band">
+          <span>{say(words.otherActive)}</span>
+          {props.others.map(({ storm: other, href }) => (
+            <Link key={other.id} href={href}>
+              {titleOf(other, locale)}
+              {other.number !== null && <span className="num"> {other.number}</span>}
+            </Link>
+          ))}
+        </p>
+      )}
+      {situation?.feed?.stale === true && (course.phase === 'live' || isSuggested) && (
+        <StaleBand asOf={new Date(situation.feed.answeredAt ?? situation.feed.triedAt)}>
+          {say(agencies.feedStale)}
+          {situation.feed.failures > 0 && (
+            <span className="num">
+              {' '}
+              {situation.feed.failures} {say(agencies.feedFailures)}
+            </span>
+          )}
+        </StaleBand>
+      )}
       {course.silent && last !== undefined && (
         <StaleBand asOf={new Date(last.atMs)}>{say(words.silent)}</StaleBand>
       )}
@@ -113,5 +155,18 @@ export function Header(props: Props) {
         </StaleBand>
       )}
     </>
+  )
+}
+
+/** A storm that was lost and came back, or was thought to be over. */
+function Gap({ course }: { course: Course }) {
+  const say = useSay()
+  const at = gapsOf(course.known).at(-1)
+  if (at === undefined) return null
+  const [before, after] = [course.known[at - 1]!, course.known[at]!]
+  return (
+    <span className="num">
+      {shortTime(new Date(before.atMs))} – {shortTime(new Date(after.atMs))}: {say(words.gap)}.{' '}
+    </span>
   )
 }

@@ -3,7 +3,10 @@ import { formatNumber, fullTime, shortTime } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import type { Locale } from '#values'
 import type { MatchOut, StormDetail } from '../schema.ts'
+import { shortAgency } from './agencies/names.ts'
+import { words as agencyWords } from './agencies/words.ts'
 import { nameOf } from './course.ts'
+import { percent } from './outlook/outlook.ts'
 import type { SceneWords, Target } from './paint.ts'
 import { analogTitle } from './panels/analogs.tsx'
 import { GRADE_WORDS, kindOf } from './scales.ts'
@@ -30,6 +33,13 @@ export function sceneWords(
     analog: (id) => {
       const found = analogs.find((a) => a.storm === id)
       return found === undefined ? id : analogTitle(found, locale)
+    },
+    agencies: scene.agencies.map(({ id, title }) =>
+      title === null ? agencyWords.oursShort[locale] : shortAgency(id, title, locale),
+    ),
+    scenario: (id) => {
+      const found = scene.scenarios.find((s) => s.id === id)
+      return found === undefined ? '' : percent(found.share, locale)
     },
     warningLine: (hours) => (locale === 'en' ? `${hours} h warning line` : `${hours} 小时警戒线`),
   }
@@ -59,6 +69,11 @@ export function Tip({
         </span>
       </>
     )
+  }
+  if (target.kind === 'agency') {
+    const line = scene.agencies.find(({ id }) => id === target.id)
+    if (line === undefined) return null
+    return <strong>{line.title === null ? say(agencyWords.ours) : line.title[locale]}</strong>
   }
   if (target.kind === 'lead') {
     const lead = scene.leads[Number(target.id)]

@@ -1,5 +1,6 @@
 /** Draws a scene on a canvas. Called for every move of the map and of the moment, so it does no more than draw. */
 import type { Tokens } from '#console/theme.ts'
+import { agencyHover } from './agencies/rows.ts'
 import { GUANGZHOU } from './course.ts'
 import { gradeColour, PIN_TOKENS, withAlpha } from './colours.ts'
 import { type Box, placeLabels, type Wanted } from './place-labels.ts'
@@ -18,12 +19,15 @@ export interface SceneWords {
   /** By grade. */
   readonly grade: (mark: FixMark) => string
   readonly analog: (id: string) => string
+  /** By agency, in the order of `scene.agencies`. */
+  readonly agencies: readonly string[]
+  readonly scenario: (id: string) => string
   readonly warningLine: (hours: 24 | 48) => string
 }
 
 /** What can be pointed at, in pixels. */
 export interface Target {
-  readonly kind: 'analog' | 'fix' | 'lead' | 'after'
+  readonly kind: 'analog' | 'agency' | 'fix' | 'lead' | 'after'
   readonly id: string
   readonly points: readonly XY[]
 }
@@ -70,7 +74,11 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
     ctx.fill()
     stroke(ctx, null, { colour: withAlpha(t.fan, 0.7), width: 1 })
   }
-  for (const path of scene.members) stroke(ctx, onScreen(path), { colour: withAlpha(t.fan, 0.2), width: 1 })
+  const scenario = scene.scenarios.find(({ id }) => id === p.hovered)
+  scene.members.forEach((path, i) => {
+    const alpha = scenario === undefined ? 0.2 : scenario.members.has(i) ? 0.5 : 0.06
+    stroke(ctx, onScreen(path), { colour: withAlpha(t.fan, alpha), width: 1 })
+  })
   const pinned = scene.analogs.filter(({ pin }) => pin >= 0).length
   for (const { id, path, match, pin } of [...scene.analogs].sort(
     (a, b) => rank(a, p.hovered) - rank(b, p.hovered),
@@ -87,11 +95,22 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
       say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
     targets.push({ kind: 'analog', id, points: xy })
   }
+  scene.agencies.forEach(({ id, path, dash }, i) => {
+    const xy = onScreen(path)
+    const hovered = p.hovered === agencyHover(id)
+    stroke(ctx, xy, { colour: t.ink, width: hovered ? 2.5 : 1.1, dash })
+    say(p.words.agencies[i] ?? '', xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 5, t.ink, hovered)
+    targets.push({ kind: 'agency', id, points: xy })
+  })
   stroke(ctx, onScreen(scene.reference), { colour: t['ink-2'], width: 1.5, dash: [3, 4] })
 
   const track = onScreen(scene.track)
   stroke(ctx, track, { colour: t.surface, width: 4 })
-  stroke(ctx, track, { colour: t['ink-2'], width: 1.5 })
+  for (const [i, from] of [0, ...scene.gaps].entries()) {
+    stroke(ctx, track.slice(from, scene.gaps[i]), { colour: t['ink-2'], width: 1.5 })
+    if (from > 0)
+      stroke(ctx, track.slice(from - 1, from + 1), { colour: t['ink-2'], width: 1.5, dash: [2, 5] })
+  }
   if (scene.after.length > 0) {
     const after = onScreen(scene.after.map(({ at }) => at))
     stroke(ctx, [...track.slice(-1), ...after], { colour: t.surface, width: 4 })
@@ -104,6 +123,13 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
   stroke(ctx, best, { colour: t.surface, width: 6 })
   stroke(ctx, best.slice(0, scene.weakFrom), { colour: t.fan, width: 3.5 })
   stroke(ctx, best.slice(Math.max(0, scene.weakFrom - 1)), { colour: t.fan, width: 2, dash: [2, 5] })
+  if (scenario !== undefined) {
+    const xy = onScreen(scenario.path)
+    const colour = t[PIN_TOKENS[Math.min(pinned, PIN_TOKENS.length - 1)]!]
+    stroke(ctx, xy, { colour: t.surface, width: 6 })
+    stroke(ctx, xy, { colour, width: 3 })
+    say(p.words.scenario(scenario.id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 8, colour, true)
+  }
   const bold: (() => void)[] = []
   scene.leads.forEach((lead, i) => {
     const at = p.project(...lead.at)

@@ -1,25 +1,37 @@
 /** The panels over the map, as the moment needs them. */
-import type { ReactNode } from 'react'
+import { lazy, type ReactNode, Suspense } from 'react'
+import { ApiProblem } from '#console/api.ts'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { LoadingState } from '#console/parts/loading-state.tsx'
 import type { PanelProps } from '#console/parts/panel.tsx'
 import type { Answer } from '#console/use-api.ts'
 import type { Locale, Words } from '#values'
 import type { SourceState, StormDetail } from '../schema.ts'
+import type { useAgencies } from './agencies/use-agencies.ts'
+import { words as agencyWords } from './agencies/words.ts'
 import type { Fix } from './course.ts'
 import { Advisories } from './forms/advisories.tsx'
 import { AdvisoryForm } from './forms/advisory-form.tsx'
 import type { useAdvisory } from './forms/use-advisory.ts'
+import { words as impactWords } from './impact/words.ts'
 import { Analogs, analogTitle, Compare } from './panels/analogs.tsx'
 import { ForecastTable } from './panels/forecast.tsx'
 import { Layers } from './panels/layers.tsx'
 import { Replay } from './panels/replay.tsx'
 import { type Shown, Strength } from './panels/strength.tsx'
+import type { useVerification } from './quality/use-verification.ts'
+import { words as qualityWords } from './quality/words.ts'
 import type { Layer } from './scene.ts'
 import { basisOf, titleOf } from './sentence.ts'
 import { pressureModel, windModel } from './strength.ts'
 import type { View } from './use-view.ts'
 import { SOURCE_WORDS, words } from './words.ts'
+
+// Opened by hand: until then their programs are not loaded.
+const Agencies = lazy(() => import('./agencies/agencies.tsx'))
+const Impact = lazy(() => import('./impact/impact.tsx'))
+const Quality = lazy(() => import('./quality/quality.tsx'))
+const soon = (panel: ReactNode) => <Suspense fallback={<LoadingState rows={5} />}>{panel}</Suspense>
 
 interface Given {
   readonly say: (words: Words) => string
@@ -33,9 +45,12 @@ interface Given {
   readonly hovered: string | null
   readonly detail: Answer<StormDetail>
   readonly advisory: ReturnType<typeof useAdvisory>
+  readonly agencies: ReturnType<typeof useAgencies>
+  readonly verified: ReturnType<typeof useVerification>
   readonly onHover: (id: string | null) => void
   readonly onPin: (id: string) => void
   readonly onOpen: (id: string) => void
+  readonly onData: () => void
   readonly shown: Shown
   readonly onShow: (shown: Shown) => void
   readonly onLayers: (layers: readonly Layer[]) => void
@@ -64,6 +79,25 @@ export function panelsOf(given: Given): PanelProps[] {
       width: 404,
       children: forecast(given),
     })
+  if (course.phase !== 'over' && !advisory.isOpen)
+    panels.push(
+      {
+        id: 'impact',
+        title: say(impactWords.title),
+        side: 'right',
+        width: 404,
+        startsFolded: true,
+        children: soon(impact(given)),
+      },
+      {
+        id: 'agencies',
+        title: say(agencyWords.title),
+        side: 'right',
+        width: 404,
+        startsFolded: true,
+        children: soon(agencies(given)),
+      },
+    )
   if (course.phase === 'over')
     panels.push({
       id: 'replay',
@@ -98,6 +132,15 @@ export function panelsOf(given: Given): PanelProps[] {
         />
       ),
     })
+  if (storm !== null && !advisory.isOpen)
+    panels.push({
+      id: 'quality',
+      title: say(qualityWords.title),
+      side: 'right',
+      width: 404,
+      startsFolded: true,
+      children: soon(<Quality {...given.verified} sources={given.sources} />),
+    })
   // Beside the map there is no room for it: there it opens from the header.
   if (given.narrow)
     panels.push({
@@ -117,7 +160,16 @@ export function panelsOf(given: Given): PanelProps[] {
 }
 
 /** Why there is nothing to show yet; null where there is. */
-function waiting({ say, view, storm, detail }: Given): ReactNode {
+function waiting({ say, view, storm, detail, onData }: Given): ReactNode {
+  if (view.problem instanceof ApiProblem && view.problem.type.endsWith('/no-history'))
+    return (
+      <>
+        <p>{say(words.noHistory)}</p>
+        <button type="button" className="button" onClick={onData}>
+          {say(words.openData)}
+        </button>
+      </>
+    )
   if (storm === null && detail.problem === null) return <LoadingState rows={5} />
   if (view.problem !== null && view.forecast === null)
     return <ErrorState problem={view.problem} onRetry={() => view.cache.retry()} />
@@ -137,6 +189,7 @@ function analogs(given: Given): ReactNode {
         onHover={given.onHover}
         onPin={given.onPin}
         onOpen={(analog) => given.onOpen(analog.storm)}
+        verification={given.verified.verified?.verification ?? null}
       />
     )
   )
@@ -155,6 +208,31 @@ function forecast(given: Given): ReactNode {
       last={last}
       forecast={view.forecast}
       basis={basisOf(view.forecast, SOURCE_WORDS[source]?.[locale] ?? source, asOf, locale)}
+      onHover={given.onHover}
+    />
+  )
+}
+
+function impact(given: Given): ReactNode {
+  const { view, storm, locale } = given
+  const wait = waiting(given)
+  if (wait !== null || view.forecast === null || storm === null) return wait
+  return (
+    <Impact storm={storm.id} title={`${titleOf(storm, locale)} ${storm.season}`} forecast={view.forecast} />
+  )
+}
+
+function agencies(given: Given): ReactNode {
+  const { view, storm } = given
+  const last = view.course.known.at(-1)
+  const wait = waiting(given)
+  if (wait !== null || last === undefined || storm === null) return wait
+  return (
+    <Agencies
+      {...given.agencies}
+      atMs={last.atMs}
+      operational={storm.source === 'operational'}
+      onHover={given.onHover}
     />
   )
 }

@@ -9,7 +9,7 @@ export function targetAt(targets: readonly Target[], x: number, y: number): Targ
   let best: Target | null = null
   let bestScore = Number.POSITIVE_INFINITY
   for (const target of targets) {
-    const isLine = target.kind === 'analog'
+    const isLine = target.kind === 'analog' || target.kind === 'agency'
     const distance = isLine ? fromLine(target.points, x, y) : fromPoint(target.points[0], x, y)
     if (distance > (isLine ? REACH_LINE : REACH_POINT)) continue
     const score = distance + (isLine ? REACH_POINT : 0)

@@ -127,3 +127,17 @@ test('before the first fix there is nothing of the storm to draw', () => {
   assert.equal(scene.current, null)
   assert.deepEqual(scene.track, [])
 })
+
+test('scenarios go on from the last fix with their members; from a first fix there is neither', () => {
+  const scenarios: ForecastOut['scenarios'] = [
+    { kind: 'west', share: 0.6, members: [0], path: [[12, -179, 15]], windMs: [40] },
+  ]
+  const scene = sceneOf({ ...input, forecast: { ...forecast, scenarios } })
+  assert.deepEqual(
+    scene.scenarios.map(({ id, path, members }) => [id, path.map(([lon]) => lon), [...members]]),
+    [['scenario:west', [181, 181], [0]]],
+  )
+  const first = sceneOf({ ...input, forecast: { ...forecast, scenarios, notes: ['no-motion'] } })
+  assert.deepEqual([first.scenarios, first.members], [[], []])
+  assert.ok(first.leads.length > 0)
+})

@@ -4,16 +4,18 @@
  */
 import { destination } from '#engines/cyclone/sphere.ts'
 import type { ForecastOut, MatchOut } from '../schema.ts'
+import type { AgencyLine } from './agencies/rows.ts'
 import { WEAKEST_MS } from './approach.ts'
-import { type Fix, HOUR_MS, unwrap } from './course.ts'
+import { type Fix, gapsOf, HOUR_MS, unwrap } from './course.ts'
+import { isFirstFix, scenarioHover, scenariosOf } from './outlook/outlook.ts'
 import { type Grade, gradeFrom } from './scales.ts'
 
 type LonLat = readonly [lon: number, lat: number]
 
-export const LAYERS = ['members', 'circles', 'analogs', 'lines', 'reference', 'after'] as const
+export const LAYERS = ['members', 'circles', 'analogs', 'agencies', 'lines', 'reference', 'after'] as const
 export type Layer = (typeof LAYERS)[number]
 /** What came after, and the reference, are drawn only when they are asked for. */
-export const USUAL_LAYERS: readonly Layer[] = ['members', 'circles', 'analogs', 'lines']
+export const USUAL_LAYERS: readonly Layer[] = ['members', 'circles', 'analogs', 'agencies', 'lines']
 
 /** Leads with a circle and a time on the map. */
 export const MARKED_LEADS_H: readonly number[] = [24, 48, 72, 96, 120]
@@ -73,8 +75,19 @@ interface AnalogLine {
   readonly pin: number
 }
 
+/** The mean way of the members that do the same; drawn while it is pointed at. */
+interface ScenarioLine {
+  readonly id: string
+  readonly share: number
+  readonly path: readonly LonLat[]
+  /** Those of `members` that take it. */
+  readonly members: ReadonlySet<number>
+}
+
 export interface Scene {
   readonly track: readonly LonLat[]
+  /** Points of `track` before which positions are missing for a day or more. */
+  readonly gaps: readonly number[]
   readonly fixes: readonly FixMark[]
   /** The last known position; null of a storm that is over, which is nowhere now. */
   readonly current: Mark | null
@@ -83,6 +96,9 @@ export interface Scene {
   readonly weakFrom: number
   readonly leads: readonly LeadMark[]
   readonly members: readonly (readonly LonLat[])[]
+  readonly scenarios: readonly ScenarioLine[]
+  /** What the agencies say, which is asked for apart from the forecast. */
+  readonly agencies: readonly AgencyLine[]
   readonly reference: readonly LonLat[]
   readonly analogs: readonly AnalogLine[]
   readonly after: readonly FixMark[]
@@ -91,12 +107,15 @@ export interface Scene {
 
 const NOTHING: Scene = {
   track: [],
+  gaps: [],
   fixes: [],
   current: null,
   best: [],
   weakFrom: 0,
   leads: [],
   members: [],
+  scenarios: [],
+  agencies: [],
   reference: [],
   analogs: [],
   after: [],
@@ -133,12 +152,26 @@ export function sceneOf({ known, after, forecast, pinned, layers, isOver }: Scen
   const analogs = [...shown.filter((a) => !pinned.some((p) => p.storm === a.storm)), ...pinned]
   return {
     track: known.map(({ lon, lat }): LonLat => [lon, lat]),
+    gaps: gapsOf(known),
     fixes: marksOf(known, null),
     current: isOver ? null : markOf(last),
     best,
     weakFrom: weakFromOf(forecast),
     leads: leadsOf(forecast, best, on('circles')),
-    members: forecast === null || !on('members') ? [] : forecast.members.map(({ path }) => onward(path)),
+    members:
+      forecast === null || !on('members') || isFirstFix(forecast)
+        ? []
+        : forecast.members.map(({ path }) => onward(path)),
+    scenarios:
+      forecast === null
+        ? []
+        : scenariosOf(forecast).map(({ kind, share, path, members }) => ({
+            id: scenarioHover(kind),
+            share,
+            path: onward(path),
+            members: new Set(members),
+          })),
+    agencies: [],
     reference: forecast === null || !on('reference') ? [] : onward(forecast.reference),
     analogs: analogs.map((a): AnalogLine => {
       const near = a.path.filter(([h]) => h <= FARTHEST_H)

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict'
 import test from 'node:test'
-import type { StormSummary } from '../schema.ts'
+import type { ForecastOut, StormSummary } from '../schema.ts'
 import { describeMap } from './alternative.ts'
 import type { Approach } from './approach.ts'
 import { courseAt, type Fix, HOUR_MS } from './course.ts'
-import { chanceOf, directionOf, noteText, sentenceOf, titleOf } from './sentence.ts'
+import { directionOf } from './direction.ts'
+import { chanceOf, limitsOf, noteText, sentenceOf, titleOf } from './sentence.ts'
 
 const storm: StormSummary = {
   id: 'cma:2018-1822',
@@ -45,6 +46,18 @@ const approach: Approach = {
   members: 50,
 }
 
+const forecast: ForecastOut = {
+  storm: storm.id,
+  at: '2018-09-14T00:00:00Z',
+  model: 'm',
+  notes: [],
+  history: { source: 'cma', importSeq: 1, storms: 1, fixes: 1 },
+  leads: [],
+  members: [],
+  analogs: [],
+  reference: [],
+}
+
 test('the answer names storm, strength, place, time and how sure it is', () => {
   assert.equal(
     sentenceOf({ storm, course, approach, locale: 'en' }),
@@ -54,6 +67,13 @@ test('the answer names storm, strength, place, time and how sure it is', () => {
     sentenceOf({ storm, course, approach, locale: 'zh-CN' }),
     'Mangkhut（超强台风，65 米/秒）预计 09-16 周日 17 时前后最接近广州（南侧 60 公里）；七成可能在该点 350 公里内',
   )
+})
+
+test('a chance is one more clause of the same sentence', () => {
+  const chance = '31 % of the members make landfall east of the Pearl River mouth'
+  assert.match(sentenceOf({ storm, course, approach, chance, locale: 'en' }), /350 km; 31 % of the members/)
+  const leaving = { ...approach, kind: 'leaving' } as const
+  assert.ok(!sentenceOf({ storm, course, approach: leaving, chance, locale: 'en' }).includes('31 %'))
 })
 
 test('without a forecast it says only what the storm does', () => {
@@ -85,8 +105,23 @@ test('the text of the map knows nothing later than the moment', () => {
 })
 
 test('members, directions, titles and notes are said in words', () => {
-  assert.match(chanceOf(approach, 'en')!, /^18 of 50 members/)
-  assert.equal(chanceOf(null, 'en'), null)
+  assert.match(chanceOf(approach, forecast, 'en')!, /^18 of 50 members/)
+  assert.equal(chanceOf(null, forecast, 'en'), null)
+  const strikes: ForecastOut['strikes'] = [
+    {
+      code: '4401',
+      name: { 'zh-CN': '广州市', en: 'Guangzhou' },
+      position: [113, 23],
+      radiusKm: 200,
+      hours: [120],
+      probability: [0.24],
+    },
+  ]
+  const counted = { ...forecast, memberCount: 200, strikes }
+  assert.match(chanceOf(approach, counted, 'en')!, /^24 % of 200 members come within 200 km .* in 120 h\./)
+  strikes[0]!.probability = [0]
+  assert.match(chanceOf(approach, counted, 'zh-CN')!, /^200 个成员中没有一个/)
+  assert.match(limitsOf(counted, 'en'), /^Statistics of past tracks only/)
   assert.equal(directionOf(359, 'en'), 'north')
   assert.equal(directionOf(135, 'zh-CN'), '东南')
   assert.equal(

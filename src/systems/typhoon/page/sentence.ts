@@ -4,16 +4,9 @@ import type { Locale, Words } from '#values'
 import type { ForecastOut, StormSummary } from '../schema.ts'
 import { type Approach, NEAR_KM, roundedKm, roundedTime } from './approach.ts'
 import { type Course, motionOf, nameOf, nearestFix, strongestFix } from './course.ts'
+import { directionOf } from './direction.ts'
+import { blendLine, cityStrike, percent } from './outlook/outlook.ts'
 import { kindOf } from './scales.ts'
-
-const DIRECTIONS = {
-  'zh-CN': ['北', '东北', '东', '东南', '南', '西南', '西', '西北'],
-  en: ['north', 'north-east', 'east', 'south-east', 'south', 'south-west', 'west', 'north-west'],
-} satisfies Record<Locale, readonly string[]>
-
-/** One of eight directions, for degrees clockwise from north. */
-export const directionOf = (bearing: number, locale: Locale): string =>
-  DIRECTIONS[locale][Math.round(bearing / 45) % 8]!
 
 /** The name, else the number, else the key; the season where it is needed to tell storms apart. */
 export function titleOf(
@@ -50,11 +43,15 @@ interface Given {
   readonly course: Course
   /** Null while the forecast is not known. */
   readonly approach: Approach | null
+  /** How sure it is, where a chance is worth saying. */
+  readonly chance?: string | null
   readonly locale: Locale
 }
 
 /** The page's one heading. */
-export function sentenceOf({ storm, course, approach, locale }: Given): string {
+export function sentenceOf(given: Given): string {
+  const { storm, course, approach, locale } = given
+  const chance = given.chance == null ? '' : locale === 'en' ? `; ${given.chance}` : `；${given.chance}`
   const title = titleOf(storm, locale)
   const last = course.known.at(-1)
   const en = locale === 'en'
@@ -87,11 +84,11 @@ export function sentenceOf({ storm, course, approach, locale }: Given): string {
       : `${who}${approach.km < OVER_KM ? '正经过广州' : `位于广州${where}`}，预计将远离广州`
   if (approach.kind === 'beyond')
     return en
-      ? `${who} comes nearer to Guangzhou as far as the forecast goes: ${where} on ${when}; 70 % within ${radius} km`
-      : `${who}在预报期内持续接近广州：${when}位于${where}；七成可能在该点 ${radius} 公里内`
+      ? `${who} comes nearer to Guangzhou as far as the forecast goes: ${where} on ${when}; 70 % within ${radius} km${chance}`
+      : `${who}在预报期内持续接近广州：${when}位于${where}；七成可能在该点 ${radius} 公里内${chance}`
   return en
-    ? `${who} is expected nearest to Guangzhou (${where}) on ${when}; 70 % within ${radius} km`
-    : `${who}预计 ${when}最接近广州（${where}）；七成可能在该点 ${radius} 公里内`
+    ? `${who} is expected nearest to Guangzhou (${where}) on ${when}; 70 % within ${radius} km${chance}`
+    : `${who}预计 ${when}最接近广州（${where}）；七成可能在该点 ${radius} 公里内${chance}`
 }
 
 function overSentence(title: string, storm: StormSummary, course: Course, locale: Locale): string {
@@ -107,23 +104,42 @@ function overSentence(title: string, storm: StormSummary, course: Course, locale
 }
 
 /** What the members and the circles say about Guangzhou; null where there is nothing to say. */
-export function chanceOf(approach: Approach | null, locale: Locale): string | null {
+export function chanceOf(approach: Approach | null, forecast: ForecastOut, locale: Locale): string | null {
   if (approach === null || approach.members === 0) return null
-  const { members, membersNear, withinFromH } = approach
+  const { membersNear, withinFromH } = approach
+  const strike = cityStrike(forecast)
+  const members = strike === null ? approach.members : (forecast.memberCount ?? approach.members)
+  const km = strike?.radiusKm ?? NEAR_KM
+  const none = strike === null ? membersNear === 0 : strike.probability === 0
   if (locale === 'en') {
+    const who = none
+      ? `None of ${members} members comes`
+      : strike === null
+        ? `${membersNear} of ${members} members come`
+        : `${percent(strike.probability, locale)} of ${members} members come`
     const within =
       withinFromH === null ? '' : ` Guangzhou lies inside the 70 % circle from about ${withinFromH} h ahead.`
-    return `${membersNear} of ${members} members come within ${NEAR_KM} km of Guangzhou.${within}`
+    return `${who} within ${km} km of Guangzhou${strike === null ? '' : ` in ${strike.hours} h`}.${within}`
   }
+  const who = none
+    ? '没有一个'
+    : strike === null
+      ? `有 ${membersNear} 个`
+      : `有 ${percent(strike.probability, locale)}`
   const within = withinFromH === null ? '' : `约 ${withinFromH} 小时后广州进入 70% 概率圈。`
-  return `${members} 个成员中有 ${membersNear} 个进入广州 ${NEAR_KM} 公里以内。${within}`
+  return `${members} 个成员中${who}${strike === null ? '' : `在 ${strike.hours} 小时内`}进入广州 ${km} 公里以内。${within}`
 }
 
-/** The limits of the forecast, plainly. */
-export const LIMITS: Words = {
-  'zh-CN': '仅为历史路径的统计，不含天气形势；官方机构的预报更准。',
-  en: 'Statistics of past tracks only, blind to the weather around the storm: official agencies’ forecasts are better.',
+/** The limits of a forecast from statistics alone, plainly. */
+const LIMITS: Words = {
+  'zh-CN':
+    '仅为历史路径的统计，不含天气形势。官方预报的误差约为它的二分之一到四分之一，有官方预报时以其为准。',
+  en: 'Statistics of past tracks only, blind to the weather around the storm. Official forecasts are two to four times better: use them where there are any.',
 }
+
+/** What the forecast is made from: the blend by name, or what statistics alone are worth. */
+export const limitsOf = (forecast: ForecastOut, locale: Locale): string =>
+  blendLine(forecast, locale) ?? LIMITS[locale]
 
 /** Model, history, and how far its data reach. */
 export function basisOf(
@@ -135,8 +151,8 @@ export function basisOf(
   const n = formatNumber(forecast.history.storms)
   const as = dataAsOf === null ? '' : day(new Date(dataAsOf))
   return locale === 'en'
-    ? `Model ${forecast.model}, the first one; ${n} storms of ${sourceName}${as === '' ? '' : `, data as of ${as}`}`
-    : `模型 ${forecast.model}（首个版本）；历史 ${n} 个台风，来源：${sourceName}${as === '' ? '' : `，资料截至 ${as}`}`
+    ? `Model ${forecast.model}; ${n} storms of ${sourceName}${as === '' ? '' : `, data as of ${as}`}`
+    : `模型 ${forecast.model}；历史 ${n} 个台风，来源：${sourceName}${as === '' ? '' : `，资料截至 ${as}`}`
 }
 
 /** A sentence for each note of a forecast; a code that is not known here is shown as it is. */
@@ -172,6 +188,10 @@ const NOTES: Readonly<Record<string, Words>> = {
   'wide-circles': {
     'zh-CN': '部分时效相似台风过少，概率圈取一般外推误差。',
     en: 'Too few similar storms at some leads: there the circles are those of persistence in general.',
+  },
+  'agency-winds-mixed': {
+    'zh-CN': '各机构风速的平均时间不同（1、2、10 分钟），混合后的风速只可作参考。',
+    en: 'Agencies’ winds are means over 1, 2 and 10 minutes: the blended wind is only approximate.',
   },
   'no-analogs': {
     'zh-CN': '没有找到相似的历史台风。',

@@ -75,6 +75,8 @@ function legendOf(scene: Scene, t: Tokens, say: (words: Words) => string): Legen
   if (scene.leads.some(({ ring }) => ring.length > 0))
     items.push({ label: say(LAYER_WORDS.circles), colour: t.fan, shape: 'area' })
   if (scene.analogs.length > 0) items.push({ label: say(words.analogLine), colour: t.ghost, shape: 'line' })
+  if (scene.agencies.length > 0)
+    items.push({ label: say(LAYER_WORDS.agencies), colour: t.ink, shape: 'dashed' })
   if (scene.reference.length > 0)
     items.push({ label: say(LAYER_WORDS.reference), colour: t['ink-2'], shape: 'dashed' })
   if (scene.after.length > 0) items.push({ label: say(LAYER_WORDS.after), colour: t.ink, shape: 'dashed' })

@@ -8,9 +8,12 @@ import { useAddress } from '#console/navigation.ts'
 import { MapPage } from '#console/parts/map-page.tsx'
 import { useNarrow } from '#console/parts/use-narrow.ts'
 import { useCommands } from '#console/registered.ts'
+import { BASE } from '#console/router.ts'
 import { useSession } from '#console/session.ts'
-import { goToMoment, useTimeline } from '#console/time.ts'
+import { goToMoment, useTime, useTimeline } from '#console/time.ts'
 import { codecs } from './address.ts'
+import { agencyLines } from './agencies/rows.ts'
+import { useAgencies } from './agencies/use-agencies.ts'
 import { describeMap } from './alternative.ts'
 import { MOST_PINS } from './colours.ts'
 import { useAdvisory } from './forms/use-advisory.ts'
@@ -18,13 +21,18 @@ import { Header } from './header.tsx'
 import { sceneWords, Tip } from './labels.tsx'
 import { panelsOf } from './panels.tsx'
 import { Layers } from './panels/layers.tsx'
+import { useVerification } from './quality/use-verification.ts'
 import { StormMap } from './storm-map.tsx'
+import { useOthers } from './use-others.ts'
 import type { useStorm } from './use-storm.ts'
 import { useView } from './use-view.ts'
 import { words } from './words.ts'
 
 /** Agencies give a position every six hours; the control steps from one to the next. */
 const USUAL_STEP_MINUTES = 360
+/** Of another storm at the same moment. */
+const addressOf = (id: string, at: Date | null): string =>
+  `${BASE}/typhoon?storm=${encodeURIComponent(id)}${at === null ? '' : `&at=${at.toISOString().slice(0, 16)}Z`}`
 const sheetCodec = { sheet: codecs.storm }
 
 interface Props {
@@ -37,12 +45,25 @@ export function StormView({ found, onData }: Props) {
   const say = useSay()
   const locale = useLocale()
   const narrow = useNarrow()
+  const { at } = useTime()
   const { may } = useSession()
   const [address, setAddress] = useAddress(codecs)
   const [, setSheet] = useAddress(sheetCodec)
   const [hovered, setHovered] = useState<string | null>(null)
   const view = useView(storm, fixes, address)
-  const { course, forecast, scene } = view
+  const { course, forecast } = view
+  const agencies = useAgencies(storm, forecast)
+  const verified = useVerification(storm?.id ?? null, course.phase === 'over' || forecast !== null)
+  const others = useOthers(storm, course, situation.data)
+  const last = course.known.at(-1)
+  const showsAgencies = address.layers.includes('agencies') && course.phase !== 'over'
+  const scene = useMemo(
+    () =>
+      last === undefined || !showsAgencies
+        ? view.scene
+        : { ...view.scene, agencies: agencyLines(agencies.agencies, forecast, last) },
+    [view.scene, agencies.agencies, forecast, last, showsAgencies],
+  )
 
   const timeline = useMemo(() => {
     const [first, last] = [fixes[0], fixes.at(-1)]
@@ -120,8 +141,8 @@ export function StormView({ found, onData }: Props) {
   ])
 
   const labels = useMemo(
-    () => sceneWords(storm, view.scene, [...view.analogs, ...view.pinned], locale),
-    [storm, view.scene, view.analogs, view.pinned, locale],
+    () => sceneWords(storm, scene, [...view.analogs, ...view.pinned], locale),
+    [storm, scene, view.analogs, view.pinned, locale],
   )
   // The map comes first; the panels follow when there is time, and not for each step of a fast replay.
   const later = useDeferredValue(view)
@@ -139,9 +160,12 @@ export function StormView({ found, onData }: Props) {
     hovered: laterHovered,
     detail,
     advisory,
+    agencies,
+    verified,
     onHover: setHovered,
     onPin: togglePin,
     onOpen: choose,
+    onData,
     shown: address.strength,
     onShow: (strength: (typeof address)['strength']) => setAddress({ strength }),
     onLayers: (layers: (typeof address)['layers']) => setAddress({ layers }),
@@ -161,6 +185,10 @@ export function StormView({ found, onData }: Props) {
       laterHovered,
       detail.problem,
       advisory.stamp,
+      agencies.agencies,
+      agencies.answer.problem,
+      verified.verified,
+      verified.answer.problem,
     ],
   )
   return (
@@ -173,6 +201,7 @@ export function StormView({ found, onData }: Props) {
           detail={detail}
           situation={situation.data}
           isSuggested={isSuggested}
+          others={others.map((other) => ({ storm: other, href: addressOf(other.id, at) }))}
           liveness={liveness}
           mayAdvise={may('typhoon.advise') && !advisory.isOpen}
           layers={

@@ -18,6 +18,18 @@ export const words = {
     'zh-CN': '按位置、移动、季节、强度和路径形状比较；数值越小越相似。',
     en: 'Compared by place, motion, season, strength and shape of path; the smaller, the more alike.',
   },
+  noForecast: { 'zh-CN': '还不能预报', en: 'No forecast yet' },
+  noHistory: {
+    'zh-CN': '预报要与历年台风比较，而历史路径还没有导入。定位照常记录和显示。',
+    en: 'A forecast compares with past storms, and none are imported yet. Positions are kept and shown all the same.',
+  },
+  firstAdvisory: {
+    'zh-CN': '也可以先录入第一个定位：台风会显示在图上；有了历史路径才有预报。',
+    en: 'You can also enter a first position now: the storm is shown on the map, and forecast once there are past tracks.',
+  },
+  otherActive: { 'zh-CN': '同时活动的还有', en: 'Also active' },
+  activeNow: { 'zh-CN': '正在活动', en: 'Active now' },
+  gap: { 'zh-CN': '没有定位', en: 'no positions' },
   forecast: { 'zh-CN': '预报', en: 'Forecast' },
   forecastTable: { 'zh-CN': '预报表', en: 'Forecast in figures' },
   strength: { 'zh-CN': '强度', en: 'Strength' },
@@ -97,6 +109,8 @@ export const words = {
   time: { 'zh-CN': '时间', en: 'Time' },
   position: { 'zh-CN': '位置', en: 'Position' },
   wind: { 'zh-CN': '风速', en: 'Wind' },
+  windLow: { 'zh-CN': '风速 70% 下限', en: 'Wind, 70 % low' },
+  windHigh: { 'zh-CN': '风速 70% 上限', en: 'Wind, 70 % high' },
   grade: { 'zh-CN': '等级', en: 'Grade' },
   force: { 'zh-CN': '风力', en: 'Force' },
   radius: { 'zh-CN': '70% 半径', en: '70 % radius' },
@@ -146,6 +160,7 @@ export const LAYER_WORDS = {
   analogs: { 'zh-CN': '相似历史台风', en: 'Past storms alike' },
   lines: { 'zh-CN': '24/48 小时警戒线', en: '24 h and 48 h warning lines' },
   reference: { 'zh-CN': '参考方法（类 CLIPER）', en: 'Reference (CLIPER-like)' },
+  agencies: { 'zh-CN': '各机构路径', en: 'Agencies’ paths' },
   after: { 'zh-CN': '后来的实况（当时未知）', en: 'What came (not known then)' },
 } satisfies Record<Layer, Words>
 

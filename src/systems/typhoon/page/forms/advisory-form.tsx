@@ -16,7 +16,8 @@ interface Props {
   /** It corrects the position of a moment: storm and time stay. */
   readonly correcting: boolean
   readonly choosing: boolean
-  readonly onChoosing: (choosing: boolean) => void
+  /** Null where there is no map to choose the place on. */
+  readonly onChoosing: ((choosing: boolean) => void) | null
   readonly onSaved: (saved: AdvisoryOut) => void
   readonly onFile: () => void
   readonly onClose: () => void
@@ -95,9 +96,16 @@ export function AdvisoryForm(props: Props) {
         {field('lon', say(words.lon), { mode: 'decimal' })}
         {field('lat', say(words.lat), { mode: 'decimal' })}
       </div>
-      <button type="button" className="button" aria-pressed={choosing} onClick={() => onChoosing(!choosing)}>
-        {say(choosing ? words.onMapNow : words.onMap)}
-      </button>
+      {onChoosing !== null && (
+        <button
+          type="button"
+          className="button"
+          aria-pressed={choosing}
+          onClick={() => onChoosing(!choosing)}
+        >
+          {say(choosing ? words.onMapNow : words.onMap)}
+        </button>
+      )}
       {problem !== null && needsConfirmation(problem) && (
         <div className="confirm-place" role="alert">
           <p className="field-error">{problem.detail}</p>

@@ -11,6 +11,8 @@ import { useSession } from '#console/session.ts'
 import { useApi } from '#console/use-api.ts'
 import type { ImportReport, SourceState } from '../../schema.ts'
 import { SOURCE_WORDS, words as page } from '../words.ts'
+import { words as agencies } from '../agencies/words.ts'
+import { AgencyFile } from './agency-file.tsx'
 import { ImportForm } from './import-form.tsx'
 import { Report } from './report.tsx'
 import { words } from './words.ts'
@@ -18,10 +20,11 @@ import { words } from './words.ts'
 interface Props {
   readonly sources: readonly SourceState[]
   readonly onImported: () => void
+  readonly onOpen: (storm: string) => void
   readonly onClose: () => void
 }
 
-export function DataDialog({ sources, onImported, onClose }: Props) {
+export function DataDialog({ sources, onImported, onOpen, onClose }: Props) {
   const say = useSay()
   const { may } = useSession()
   const imports = useApi<{ total: number; imports: ImportReport[] }>('/api/typhoon/imports?limit=60')
@@ -40,6 +43,12 @@ export function DataDialog({ sources, onImported, onClose }: Props) {
           />
         ) : (
           <NoPermission permission="typhoon.import" />
+        )}
+        {may('typhoon.advise') && (
+          <>
+            <h3>{say(agencies.file)}</h3>
+            <AgencyFile onTaken={onImported} onOpen={onOpen} />
+          </>
         )}
         <h3>{say(words.earlier)}</h3>
         {imports.problem !== null && <ErrorState problem={imports.problem} onRetry={imports.retry} />}

@@ -1,13 +1,18 @@
 /** What happened last time: the past storms most like this one, as a list that can be walked, pinned and compared. */
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { day, formatNumber } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import { Dialog } from '#console/parts/dialog.tsx'
 import { DataTable } from '#console/table.tsx'
-import type { MatchOut } from '../../schema.ts'
+import type { MatchOut, VerificationOut } from '../../schema.ts'
 import type { Locale } from '#values'
 import { PIN_TOKENS } from '../colours.ts'
 import { nameOf } from '../course.ts'
+import { happened, landfallsOf } from '../past-case.ts'
+import { missOf } from '../quality/model.ts'
+import { words as quality } from '../quality/words.ts'
+import { useLand } from '../use-land.ts'
+import { useRested } from '../use-rested.ts'
 import { words } from '../words.ts'
 
 /** `Sally 1964`; one without a name has its season in its key. */
@@ -24,18 +29,41 @@ interface Props {
   readonly onHover: (id: string | null) => void
   readonly onPin: (id: string) => void
   readonly onOpen: (analog: MatchOut) => void
+  /** How far off forecasts of past storms were, where that was verified. */
+  readonly verification: VerificationOut | null
 }
 
-export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Props) {
+/** What happened is told of these; further down the list they are less and less like this one. */
+const TOLD = 5
+
+export function Analogs(props: Props) {
+  const { analogs, pinned, hovered, onHover, onPin, onOpen, verification } = props
   const say = useSay()
   const locale = useLocale()
+  const isLand = useLand()
   const all = listed(analogs, pinned)
+  const told = useRested(
+    all
+      .slice(0, TOLD)
+      .map(({ storm, from }) => `${storm} ${from}`)
+      .join(),
+  )
+  const landfalls = useMemo(
+    () =>
+      isLand === null
+        ? null
+        : new Map(all.slice(0, TOLD).map((a) => [`${a.storm} ${a.from}`, landfallsOf(a, isLand)])),
+    // Which storms they are stands in the text; not for each step of a fast replay.
+    // oxlint-disable-next-line react/exhaustive-deps
+    [told, isLand],
+  )
   if (all.length === 0) return <p className="quiet-ink">{say(words.noAnalogs)}</p>
   return (
     <>
       <p className="hidden">{say(words.analogsHelp)}</p>
       <ol className="analogs">
-        {all.map((a) => {
+        {all.map((a, i) => {
+          const miss = missOf(verification, a.storm, locale)
           const pin = pinned.findIndex((p) => p.storm === a.storm)
           const title = analogTitle(a, locale)
           return (
@@ -71,6 +99,12 @@ export function Analogs({ analogs, pinned, hovered, onHover, onPin, onOpen }: Pr
               >
                 {say(pin >= 0 ? words.unpin : words.pin)}
               </button>
+              {i < TOLD && (
+                <p className="analog-told small num">
+                  {happened(a, landfalls?.get(`${a.storm} ${a.from}`) ?? null, locale)}
+                  {miss !== null && ` · ${say(quality.wrong)} ${miss}`}
+                </p>
+              )}
             </li>
           )
         })}

@@ -8,7 +8,10 @@ import type { ForecastOut } from '../../schema.ts'
 import type { Fix } from '../course.ts'
 import { WEAKEST_MS } from '../approach.ts'
 import { fileOf, placeOf, type Row, rowsOf, timeOf } from '../forecast-rows.ts'
-import { LIMITS, noteText } from '../sentence.ts'
+import { rapidLine, scenariosOf } from '../outlook/outlook.ts'
+import { Scenarios } from '../outlook/scenarios.tsx'
+import { words as own } from '../outlook/words.ts'
+import { limitsOf, noteText } from '../sentence.ts'
 import { GradeShape } from './grade-shape.tsx'
 import { words } from '../words.ts'
 
@@ -17,17 +20,20 @@ interface Props {
   readonly last: Fix
   readonly forecast: ForecastOut
   readonly basis: string
+  readonly onHover: (id: string | null) => void
 }
 
 /** No storm any more: figures of its wind would say more than is known. */
 const isWeak = (row: Row): boolean => row.h > 0 && row.windMs !== null && row.windMs < WEAKEST_MS
 
-export function ForecastTable({ title, last, forecast, basis }: Props) {
+export function ForecastTable({ title, last, forecast, basis, onHover }: Props) {
   const say = useSay()
   const locale = useLocale()
   // Beside the map the limits stand in the header, whole.
   const narrow = useNarrow()
   const rows = rowsOf(last, forecast)
+  const rapid = rapidLine(forecast, locale)
+  const scenarios = scenariosOf(forecast)
   const save = () => {
     const { head, body } = fileOf(rows, locale)
     download(`${title} ${forecast.at.slice(0, 16)}Z.csv`, csv(head, body), 'text/csv;charset=utf-8')
@@ -40,6 +46,11 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
             <li key={code}>{noteText(code, locale)}</li>
           ))}
         </ul>
+      )}
+      {rapid !== null && (
+        <p className="num">
+          <strong>{rapid}</strong>
+        </p>
       )}
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
@@ -89,6 +100,12 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
                 </td>
                 <td className="num">
                   {isWeak(row) ? `< ${formatNumber(WEAKEST_MS, 1)}` : formatNumber(row.windMs)}
+                  {row.windRange !== null && !isWeak(row) && (
+                    <span className="quiet-ink">
+                      {' '}
+                      ({row.windRange.map((ms) => formatNumber(ms)).join('–')})
+                    </span>
+                  )}
                   {row.force !== null && !isWeak(row) && (
                     <span className="quiet-ink">
                       {' '}
@@ -109,8 +126,12 @@ export function ForecastTable({ title, last, forecast, basis }: Props) {
           </tbody>
         </table>
       </div>
-      {narrow && <p className="small quiet-ink">{say(LIMITS)}</p>}
-      <p className="small quiet-ink">{basis}</p>
+      {scenarios.length > 0 && <Scenarios scenarios={scenarios} onHover={onHover} />}
+      {narrow && <p className="small quiet-ink">{limitsOf(forecast, locale)}</p>}
+      <p className="small quiet-ink">
+        {rows.some(({ windRange }) => windRange !== null) && `${say(own.range)} `}
+        {basis}
+      </p>
       <button type="button" className="quiet" onClick={save}>
         {say(words.download)}
       </button>

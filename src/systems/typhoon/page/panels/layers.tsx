@@ -9,6 +9,7 @@ const LOOKS: Readonly<Record<Layer, { colour: string; width: number; dash?: stri
   members: { colour: 'fan', width: 1 },
   circles: { colour: 'fan', width: 1, ring: true },
   analogs: { colour: 'ghost', width: 1.5 },
+  agencies: { colour: 'ink', width: 1.25, dash: '8 3' },
   lines: { colour: 'line-2', width: 1, dash: '6 3' },
   reference: { colour: 'ink-2', width: 1.5, dash: '3 3' },
   after: { colour: 'ink', width: 1.5, dash: '1 3' },

@@ -3,8 +3,10 @@ import { useEffect, useRef, useState } from 'react'
 import { day, formatNumber } from '#console/format.ts'
 import { useLocale, useSay } from '#console/locale.ts'
 import { ErrorState } from '#console/parts/error-state.tsx'
+import { useNow } from '#console/time.ts'
 import { useApi } from '#console/use-api.ts'
 import type { SourceState, StormSummary } from '../../schema.ts'
+import { ACTIVE_MS } from '../course.ts'
 import { titleOf } from '../sentence.ts'
 import { SOURCE_WORDS, words } from '../words.ts'
 
@@ -16,9 +18,13 @@ interface Props {
   readonly onChoose: (id: string) => void
 }
 
+const isActive = ({ source, lastAt }: StormSummary, nowMs: number): boolean =>
+  source === 'operational' && nowMs - Date.parse(lastAt) <= ACTIVE_MS
+
 export function Picker({ sources, current, onChoose }: Props) {
   const say = useSay()
   const locale = useLocale()
+  const nowMs = useNow().getTime()
   const [query, setQuery] = useState('')
   const [season, setSeason] = useState('')
   const [source, setSource] = useState('')
@@ -92,6 +98,7 @@ export function Picker({ sources, current, onChoose }: Props) {
             >
               <span className="picker-name">
                 {titleOf(storm, locale)}
+                {isActive(storm, nowMs) && <span className="mark-sample">{say(words.activeNow)}</span>}
                 {storm.sample && <span className="mark-sample">{say(words.sample)}</span>}
               </span>
               <span className="num">{storm.number ?? ''}</span>
