@@ -54,7 +54,7 @@ export interface Strength {
 }
 
 /** The share of the land-aware strength in the forecast by lead; the rest is the reference's. Tuned on 2005 to 2007. */
-const LAND_AWARE = [1, 1, 0.9, 0.8, 0.6, 0.45, 0.35, 0.3, 0.25, 0.25]
+const LAND_AWARE = [0.85, 0.85, 0.8, 0.7, 0.55, 0.45, 0.35, 0.3, 0.25, 0.25]
 /** Cases whose misses correct the strength, and the width of their kernel, as those of the path (`local.ts`). */
 const NEAREST = 400
 const KERNEL = 0.7

@@ -8,9 +8,9 @@ import { STEP_H, emptyPassage, exposedSite, follow, inflowOf, type EnsembleMembe
 import { deviate, quantileOf, rangeOf, type Range } from './quantile.ts'
 import { RAIN_LOG_SPREAD } from './rain.ts'
 import type { MeanMinutes } from './size.ts'
-import type { Point } from './sphere.ts'
+import { EARTH_RADIUS_KM, type Point } from './sphere.ts'
 import { count, emptyTally, rainQuantiles, windQuantiles, type Tally } from './tally.ts'
-import { LEARNED, type WindSettings } from './wind.ts'
+import { LEARNED, REACH_KM, type WindSettings } from './wind.ts'
 
 export type { EnsembleMember, TrackPoint } from './members.ts'
 
@@ -105,7 +105,10 @@ export function impact(
   const inflow = inflowOf(wind)
   const ways = members.map(({ points }) => wayOf(points))
   const passage = emptyPassage(steps)
+  const mayReach = reachOf(sites)
   for (const [m, member] of members.entries()) {
+    // What stays away brings nothing, and most storms do: no vortex is computed for them.
+    if (!mayReach(ways[m]!)) continue
     follow(passage, member, ways[m]!, { meanMinutes: options.meanMinutes, wind, size: options.size ?? 1 })
     const windFactor = Math.exp(windLogSpread * deviate(m, 0))
     const rainFactor = Math.exp(rainLogSpread * deviate(m, 1))
@@ -118,6 +121,18 @@ export function impact(
     h: hours,
     ...outcome(tallies[p]!, hours, options.likely ?? 0.5, nearness(ways, sites[p]!, NEAR_KM, horizonH)),
   }))
+}
+
+/** Tells whether a way may bring a storm within reach of any site; the way between two points may bend nearer by half of it. */
+function reachOf(sites: readonly Site[]): (way: Way) => boolean {
+  const sum = sites.reduce((s, { up }) => s.map((v, i) => v + up[i]!), [0, 0, 0])
+  const length = Math.hypot(...sum) || 1
+  const middle = sum.map((v) => v / length)
+  const angle = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    Math.acos(Math.max(-1, Math.min(1, a[0]! * b[0]! + a[1]! * b[1]! + a[2]! * b[2]!)))
+  const reach = REACH_KM / EARTH_RADIUS_KM + Math.max(0, ...sites.map(({ up }) => angle(up, middle)))
+  return ({ units }) =>
+    units.some((unit, i) => angle(unit, middle) <= reach + (i === 0 ? 0 : angle(unit, units[i - 1]!)))
 }
 
 /** The share of members whose centre comes within a radius of a point in the first hours, also between two fixes. */
