@@ -40,7 +40,11 @@ export default function TyphoonPage() {
             title={say(words.empty)}
             action={
               <>
-                <button type="button" className="button-primary" onClick={() => openData(true)}>
+                <button
+                  type="button"
+                  className={address.open === 'advisory' ? 'button' : 'button-primary'}
+                  onClick={() => openData(true)}
+                >
                   {say(words.openData)}
                 </button>
                 {may('typhoon.advise') && address.open !== 'advisory' && (
@@ -56,7 +60,7 @@ export default function TyphoonPage() {
             }
           >
             <p>{say(words.emptyHelp)}</p>
-            {may('typhoon.advise') && <p>{say(words.firstAdvisory)}</p>}
+            {may('typhoon.advise') && <p className="quiet-ink">{say(words.firstAdvisory)}</p>}
           </EmptyState>
           {may('typhoon.advise') && address.open === 'advisory' && (
             <FirstAdvisory

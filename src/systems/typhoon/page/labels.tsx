@@ -27,7 +27,7 @@ export function sceneWords(
     current:
       storm === null || current === null
         ? ''
-        : `${nameOf(storm) ?? storm.number ?? storm.key} ${shortTime(new Date(current.atMs))}${wind(current.windMs)}`,
+        : `${(locale === 'zh-CN' ? storm.nameZh : null) ?? nameOf(storm) ?? storm.number ?? storm.key} ${shortTime(new Date(current.atMs))}${wind(current.windMs)}`,
     leads: scene.leads.map(({ h, atMs }) => `+${h} ${words.h[locale]} · ${shortTime(new Date(atMs))}`),
     grade: ({ grade }) => (grade === null ? '' : GRADE_WORDS[grade][locale]),
     analog: (id) => {

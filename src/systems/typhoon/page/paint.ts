@@ -45,6 +45,9 @@ interface Paint {
   readonly hovered: string | null
 }
 
+/** Nearer than this, the ends of two lines cannot both have a name. */
+const SAME_END_PX = 30
+
 export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
   const { scene, tokens: t } = p
   const onScreen = (path: readonly XY[]): XY[] => path.map(([lon, lat]) => p.project(lon, lat))
@@ -95,13 +98,24 @@ export function paint(ctx: CanvasRenderingContext2D, p: Paint): Target[] {
       say(p.words.analog(id), xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 6, colour, true)
     targets.push({ kind: 'analog', id, points: xy })
   }
+  /** Lines that end at one place have one label, with all their names. */
+  const ends: { at: XY; names: string[]; hovered: boolean }[] = []
   scene.agencies.forEach(({ id, path, dash }, i) => {
     const xy = onScreen(path)
     const hovered = p.hovered === agencyHover(id)
     stroke(ctx, xy, { colour: t.ink, width: hovered ? 2.5 : 1.1, dash })
-    say(p.words.agencies[i] ?? '', xy.findLast((at) => isIn(at, p.room)) ?? [-99, -99], 5, t.ink, hovered)
     targets.push({ kind: 'agency', id, points: xy })
+    const at = xy.findLast((each) => isIn(each, p.room))
+    const name = p.words.agencies[i]
+    if (at === undefined || name === undefined) return
+    const same = ends.find((end) => Math.hypot(end.at[0] - at[0], end.at[1] - at[1]) < SAME_END_PX)
+    if (same === undefined) ends.push({ at, names: [name], hovered })
+    else {
+      same.names.push(name)
+      same.hovered ||= hovered
+    }
   })
+  for (const { at, names, hovered } of ends) say(names.join(' · '), at, 7, t.ink, hovered)
   stroke(ctx, onScreen(scene.reference), { colour: t['ink-2'], width: 1.5, dash: [3, 4] })
 
   const track = onScreen(scene.track)

@@ -10,10 +10,10 @@ import { kindOf } from './scales.ts'
 
 /** The name, else the number, else the key; the season where it is needed to tell storms apart. */
 export function titleOf(
-  storm: Pick<StormSummary, 'name' | 'number' | 'key' | 'season'>,
+  storm: Pick<StormSummary, 'name' | 'nameZh' | 'number' | 'key' | 'season'>,
   locale: Locale,
 ): string {
-  const name = nameOf(storm)
+  const name = (locale === 'zh-CN' ? storm.nameZh : null) ?? nameOf(storm)
   if (name !== null) return name
   const what = storm.number ?? storm.key
   return locale === 'en' ? `Unnamed storm ${what}` : `未命名 ${what}`
@@ -125,7 +125,7 @@ export function chanceOf(approach: Approach | null, forecast: ForecastOut, local
     ? '没有一个'
     : strike === null
       ? `有 ${membersNear} 个`
-      : `有 ${percent(strike.probability, locale)}`
+      : `有 ${percent(strike.probability, locale)} `
   const within = withinFromH === null ? '' : `约 ${withinFromH} 小时后广州进入 70% 概率圈。`
   return `${members} 个成员中${who}${strike === null ? '' : `在 ${strike.hours} 小时内`}进入广州 ${km} 公里以内。${within}`
 }

@@ -83,7 +83,17 @@ test('nothing is told as nothing', () => {
 })
 
 test('days begin at midnight in Guangzhou, and a step is told by both its ends', () => {
-  assert.deepEqual(daysOf(impact), [{ part: 16 / 24, label: '09-15' }])
+  assert.deepEqual(daysOf(impact), [])
+  const place = { ...impact.places[0]!, h: [60, 120] }
+  assert.deepEqual(
+    daysOf({ ...impact, places: [place] }).map(({ part, label }) => [part * 120, label]),
+    [
+      [16, '15'],
+      [40, '16'],
+      [64, '17'],
+      [88, '18'],
+    ],
+  )
   assert.equal(stepText(impact, 18, 3), '09-14 23:00–02:00')
   assert.equal(cellText(0.062, 'gust8', 'en'), '6 %')
   assert.equal(cellText(11.6, 'rain50', 'en'), '12')

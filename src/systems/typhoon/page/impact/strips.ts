@@ -100,6 +100,8 @@ export function runsOf(
 export const cellText = (value: number, shown: Shown, locale: Locale): string =>
   isRain(shown) ? String(Math.round(value)) : percent(value, locale)
 
+const LABEL_H = 8
+
 /** Where a civil day begins among the steps, of one: the part of the strip left of it, and the day's name. */
 export function daysOf(impact: {
   readonly at: string
@@ -109,8 +111,9 @@ export function daysOf(impact: {
   const days: { part: number; label: string }[] = []
   for (let h = 0; h < end; h++) {
     const text = shortTime(timeAt(impact, h))
-    // The month once: there is no room for it each day.
-    if (text.endsWith('00:00')) days.push({ part: h / end, label: text.slice(days.length === 0 ? 0 : 3, 5) })
+    // The day alone: there is no room for its month. A name at the very end would be cut off.
+    if (text.endsWith('00:00') && h < end - LABEL_H)
+      days.push({ part: h / end, label: String(Number(text.slice(3, 5))) })
   }
   return days
 }

@@ -47,7 +47,6 @@ export function Scenarios({ scenarios, onHover }: Props) {
           )
         })}
       </ul>
-      <p className="small quiet-ink">{say(words.scenariosHelp)}</p>
     </section>
   )
 }

@@ -52,6 +52,7 @@ export function ForecastTable({ title, last, forecast, basis, onHover }: Props) 
           <strong>{rapid}</strong>
         </p>
       )}
+      {scenarios.length > 0 && <Scenarios scenarios={scenarios} onHover={onHover} />}
       {/* Scrolled by keyboard where it is wider than its panel. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.forecastTable)}>
@@ -126,8 +127,8 @@ export function ForecastTable({ title, last, forecast, basis, onHover }: Props) 
           </tbody>
         </table>
       </div>
-      {scenarios.length > 0 && <Scenarios scenarios={scenarios} onHover={onHover} />}
       {narrow && <p className="small quiet-ink">{limitsOf(forecast, locale)}</p>}
+      {scenarios.length > 0 && <p className="small quiet-ink">{say(own.scenariosHelp)}</p>}
       <p className="small quiet-ink">
         {rows.some(({ windRange }) => windRange !== null) && `${say(own.range)} `}
         {basis}

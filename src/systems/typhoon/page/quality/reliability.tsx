@@ -8,18 +8,35 @@ import { words } from './words.ts'
 const SIDE = 200
 const LEFT = 40
 const TOP = 8
+/** Of a count in digits. */
+const WIDTH = 28
+const LINE = 12
 const TICKS = [0, 0.25, 0.5, 0.75, 1]
 const x = (share: number): number => LEFT + share * SIDE
 const y = (share: number): number => TOP + (1 - share) * SIDE
 
+/** Counts above their points, below at the top; where one would lie over the one before, a line further away. */
+function labelsOf(points: readonly ReliabilityPoint[]): { x: number; y: number }[] {
+  const placed: { x: number; y: number }[] = []
+  for (const { said, came } of points) {
+    const step = came > 0.9 ? LINE : -LINE
+    let at = { x: x(said), y: y(came) + (came > 0.9 ? LINE + 5 : -8) }
+    while (placed.some((other) => Math.abs(other.x - at.x) < WIDTH && Math.abs(other.y - at.y) < LINE))
+      at = { ...at, y: at.y + step }
+    placed.push(at)
+  }
+  return placed
+}
+
 export function Reliability({ points }: { points: readonly ReliabilityPoint[] }) {
   const say = useSay()
   const locale = useLocale()
+  const labels = labelsOf(points)
   return (
     <>
       <svg
         className="reliability"
-        viewBox={`0 0 ${LEFT + SIDE + 44} ${TOP + SIDE + 36}`}
+        viewBox={`0 0 ${LEFT + SIDE + 20} ${TOP + SIDE + 36}`}
         aria-hidden="true"
         focusable="false"
       >
@@ -35,17 +52,17 @@ export function Reliability({ points }: { points: readonly ReliabilityPoint[] })
           </g>
         ))}
         <line className="diagonal" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
-        <text className="on-diagonal" x={x(1) - 4} y={y(1) + 28} textAnchor="end">
+        <text className="on-diagonal" x={x(0.3)} y={y(0.22)}>
           {say(words.perfect)}
         </text>
         <polyline
           className="came"
           points={points.map(({ said, came }) => `${x(said)},${y(came)}`).join(' ')}
         />
-        {points.map(({ said, came, cases }) => (
+        {points.map(({ said, came, cases }, i) => (
           <g key={said}>
-            <circle className="came-point" cx={x(said)} cy={y(came)} r="4" />
-            <text x={x(said) + 7} y={y(came) + (came > 0.95 ? 14 : 4)}>
+            <circle className="came-point" cx={x(said)} cy={y(came)} r="3.5" />
+            <text x={labels[i]!.x} y={labels[i]!.y} textAnchor={said < 0.03 ? 'start' : 'middle'}>
               {formatNumber(cases)}
             </text>
           </g>
