@@ -93,32 +93,25 @@ test('the command line, as others run it', async (t) => {
     assert.match(err, /bad\.txt:2/)
   })
 
-  await t.test('match and forecast print what others read', async () => {
-    const storm = tracks.findLast((track) => track.season === 2025)!
-    const at = new Date(storm.fixes[9]!.atMs).toISOString()
-    const name = `${storm.name!.replaceAll(' ', '')} 2025`
-    const match = await run('typhoon', 'match', name, '--at', at, '--json')
-    assert.equal(match.code, 0, match.err)
-    const found = JSON.parse(match.out) as Record<string, unknown>[]
-    assert.ok(found.length > 0)
-    assert.deepEqual(Object.keys(found[0]!).sort(), ['distance', 'from', 'name', 'season', 'storm', 'why'])
-    const forecast = await run('typhoon', 'forecast', name, '--at', at, '--json')
-    assert.equal(forecast.code, 0, forecast.err)
-    const made = JSON.parse(forecast.out) as { id: string; leads: { h: number }[]; model: string }
-    for (const key of ['storm', 'at', 'model', 'leads', 'analogs', 'members']) assert.ok(key in made, key)
-    assert.deepEqual(Object.keys(made.leads[0]!), [
-      'h',
-      'lon',
-      'lat',
-      'windMs',
-      'windLowMs',
-      'windHighMs',
-      'radius70Km',
-    ])
-    const remade = await run('typhoon', 'remake', made.id, '--json')
-    assert.equal(remade.code, 0, remade.err)
-    assert.equal((JSON.parse(remade.out) as { same: boolean }).same, true)
-  })
+  await t.test(
+    'verify prints one value, its arrays one entry a lead; what it cannot do, it says',
+    async () => {
+      const plan = ['--train-until', '2023', '--from', '2025', '--to', '2025']
+      const { code, out, err } = await run('typhoon', 'verify', '--source', 'cma', ...plan, '--json')
+      assert.equal(code, 0, err)
+      const found = JSON.parse(out) as Record<string, unknown> & { errorKm: object; strike: object }
+      for (const key of ['leadsH', 'cases', 'skillPercent', 'skillCi95', 'circle70Coverage'])
+        assert.equal((found[key] as unknown[]).length, 6, key)
+      assert.deepEqual(Object.keys(found.errorKm), ['persistence', 'cliper', 'kapok'])
+      for (const key of ['brierSkill', 'ci95', 'reliability']) assert.ok(key in found.strike, key)
+      for (const key of ['intensityMaeMs', 'msPerForecast']) assert.ok(key in found, key)
+      assert.equal(
+        (await run('typhoon', 'verify', '--source', 'ibtracs', ...plan)).code,
+        1,
+        'no such history',
+      )
+    },
+  )
 
   await t.test(
     'a reply of the agencies’ feed is known by its first bytes; a faulty one is out, by its path',
