@@ -182,7 +182,7 @@ test('the duty officer', { skip: NO_CONSOLE }, async (t) => {
       const jobs = dialog.locator('section .job')
       const choose = (name: string) =>
         dialog
-          .locator('input[type=file]')
+          .locator('input[type=file][multiple]')
           .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(BAD_FILE) })
       await choose('CH2018BST.txt')
       await jobs.first().getByText('Not taken: the file has faults').waitFor()

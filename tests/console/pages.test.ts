@@ -50,6 +50,11 @@ const SHEETS: readonly Sheet[] = [
     theme: 'night',
     locales: ['zh-CN'],
   },
+  {
+    name: 'typhoon, its evidence open',
+    path: `${replay}&at=${SAMPLE.midway}&unfold=impact,agencies,quality&sheet=impact`,
+    ready: '.heat',
+  },
   { name: 'typhoon, its first fix', path: `${replay}&at=${SAMPLE.first}`, ready: MAP },
   { name: 'typhoon, before its first fix', path: `${replay}&at=2025-09-01T00:00Z`, ready: MAP },
   { name: 'typhoon, a storm that is over', path: replay, ready: '.strength canvas, .map-tabs' },

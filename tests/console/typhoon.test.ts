@@ -163,6 +163,28 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
     await page.waitForURL((url) => !url.searchParams.has('pins'))
   })
 
+  await t.test('what it brings, what agencies say and how good it was are opened by hand', async () => {
+    await page.locator('.scenario').first().focus()
+    const unfold = (title: string) => page.getByRole('button', { name: `Unfold: ${title}` }).click()
+    await unfold('What it brings')
+    const impact = page.getByRole('region', { name: 'What it brings' })
+    await impact.getByRole('button', { name: 'Centre near' }).click()
+    await impact.locator('.near-table tbody tr, p').first().waitFor()
+    await impact.getByRole('button', { name: 'Rain, one in ten' }).click()
+    await impact.locator('.heat-row').nth(11).waitFor()
+    await impact.getByRole('button', { name: 'As table' }).click()
+    assert.equal(await impact.locator('tbody tr').count(), 40)
+    await unfold('What the agencies say')
+    await page.getByText('belong to storms that are followed live').waitFor()
+    await unfold('How good such forecasts were')
+    await page.getByText('kapok typhoon verify --source sample').waitFor()
+    await inAddress(page, /unfold=impact,agencies,quality/)
+    assert.deepEqual(await axeFaults(page), [])
+    for (const title of ['What it brings', 'What the agencies say', 'How good such forecasts were'])
+      await page.getByRole('button', { name: `Fold: ${title}`, exact: true }).click()
+    await page.waitForURL((url) => !url.searchParams.has('unfold'))
+  })
+
   await t.test('what came is off until it is asked for, and said to be so', async () => {
     await page.getByRole('button', { name: 'Layers' }).click()
     const box = page.getByRole('checkbox', { name: /What came/ })
@@ -257,8 +279,8 @@ test('the typhoon page', { skip: NO_CONSOLE }, async (t) => {
       ['Layers', '.layers'],
       ['Strength', 'figure canvas, figure table'],
     ] as const) {
-      await page.locator('.map-tabs').getByRole('button', { name: tab }).click()
-      const sheet = page.getByRole('dialog', { name: tab })
+      await page.locator('.map-tabs').getByRole('button', { name: tab, exact: true }).click()
+      const sheet = page.getByRole('dialog', { name: tab, exact: true })
       await sheet.locator(content).first().waitFor()
       assert.deepEqual(await axeFaults(page), [], tab)
       await page.keyboard.press('Escape')

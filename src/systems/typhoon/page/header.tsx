@@ -126,7 +126,7 @@ export function Header(props: Props) {
       )}
       {props.others.length > 0 && (
         <p className="band">
-          <span>{say(words.otherActive)}</span>
+          <span>{say(course.phase === 'over' ? words.activeNow : words.otherActive)}</span>
           {props.others.map(({ storm: other, href }) => (
             <Link key={other.id} href={href}>
               {titleOf(other, locale)}

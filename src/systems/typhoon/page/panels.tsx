@@ -225,8 +225,8 @@ function impact(given: Given): ReactNode {
 function agencies(given: Given): ReactNode {
   const { view, storm } = given
   const last = view.course.known.at(-1)
-  const wait = waiting(given)
-  if (wait !== null || last === undefined || storm === null) return wait
+  // They are of use above all where there is no forecast of ours.
+  if (last === undefined || storm === null) return waiting(given)
   return (
     <Agencies
       {...given.agencies}

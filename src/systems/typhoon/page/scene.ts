@@ -235,8 +235,14 @@ export function ringOf([lon, lat]: LonLat, km: number): LonLat[] {
   return unwrap(points, lon)
 }
 
+/** A place alone is shown with its surroundings, degrees. */
+const AROUND_DEG = 6
+
 /** What the map should bring into view: the track of the last days and what comes, with Guangzhou. */
 export function positionsToFit(scene: Scene): LonLat[] {
   const near = scene.best.length > 0 ? scene.track.slice(-12) : scene.track
+  const [only, more] = near
+  if (only !== undefined && more === undefined && scene.best.length === 0)
+    return [-AROUND_DEG, AROUND_DEG].map((deg): LonLat => [only[0] + deg, only[1] + deg])
   return [...near, ...scene.best, ...scene.leads.filter(({ h }) => h <= 72).flatMap(({ ring }) => ring)]
 }

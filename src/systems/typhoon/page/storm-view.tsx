@@ -23,6 +23,7 @@ import { panelsOf } from './panels.tsx'
 import { Layers } from './panels/layers.tsx'
 import { useVerification } from './quality/use-verification.ts'
 import { StormMap } from './storm-map.tsx'
+import { useOnceOften } from './use-once-often.ts'
 import { useOthers } from './use-others.ts'
 import type { useStorm } from './use-storm.ts'
 import { useView } from './use-view.ts'
@@ -52,10 +53,13 @@ export function StormView({ found, onData }: Props) {
   const [hovered, setHovered] = useState<string | null>(null)
   const view = useView(storm, fixes, address)
   const { course, forecast } = view
-  const agencies = useAgencies(storm, forecast)
-  const verified = useVerification(storm?.id ?? null, course.phase === 'over' || forecast !== null)
-  const others = useOthers(storm, course, situation.data)
   const last = course.known.at(-1)
+  // After the forecast, or what stands in its place.
+  const isSettled = forecast !== null || view.problem !== null
+  const agencies = useAgencies(storm, last?.atMs, course.phase !== 'over' && isSettled)
+  const awaitsNone = course.phase === 'over' || course.phase === 'unborn'
+  const verified = useVerification(storm?.id ?? null, isSettled || awaitsNone)
+  const others = useOthers(storm, course, situation.data)
   const showsAgencies = address.layers.includes('agencies') && course.phase !== 'over'
   const scene = useMemo(
     () =>
@@ -81,6 +85,7 @@ export function StormView({ found, onData }: Props) {
     situation.retry()
     detail.retry()
   }
+  const refreshSoon = useOnceOften(refresh)
   const advisory = useAdvisory({
     storm,
     isOpen: address.open === 'advisory' && may('typhoon.advise'),
@@ -103,14 +108,17 @@ export function StormView({ found, onData }: Props) {
       if (fact.type === 'typhoon.forecast-made') return
       if (fact.type === 'typhoon.history-imported') tell(say(words.newHistory))
       else if (about.advisoryId !== undefined && advisory.isOwn(about.advisoryId)) return
-      else {
+      else if (fact.type === 'typhoon.agencies-received') {
+        tell(`${say(words.newAgencies)}: ${about.storm?.split(':')[1] ?? ''}`)
+        agencies.answer.retry()
+      } else {
         const what = say(fact.type === 'typhoon.advisory-received' ? words.newAdvisory : words.withdrawn)
         tell(
           `${what}: ${about.name ?? about.storm?.split(':')[1] ?? ''} ${about.at === undefined ? '' : shortTime(new Date(about.at))}`,
         )
         advisory.refresh()
       }
-      refresh()
+      refreshSoon()
     },
     refresh,
   )

@@ -147,6 +147,7 @@ export const words = {
   windTab: { 'zh-CN': '风速', en: 'Wind' },
   pressureTab: { 'zh-CN': '气压', en: 'Pressure' },
   newAdvisory: { 'zh-CN': '收到新定位', en: 'New advisory' },
+  newAgencies: { 'zh-CN': '收到各机构预报', en: 'New forecasts of agencies' },
   withdrawn: { 'zh-CN': '一个定位已撤回', en: 'An advisory was withdrawn' },
   newHistory: { 'zh-CN': '历史资料已更新', en: 'The history was updated' },
   revision: { 'zh-CN': '修订', en: 'revision' },

@@ -20,10 +20,12 @@ function labelsOf(points: readonly ReliabilityPoint[]): { x: number; y: number }
   const placed: { x: number; y: number }[] = []
   for (const { said, came } of points) {
     const step = came > 0.9 ? LINE : -LINE
-    let at = { x: x(said), y: y(came) + (came > 0.9 ? LINE + 5 : -8) }
-    while (placed.some((other) => Math.abs(other.x - at.x) < WIDTH && Math.abs(other.y - at.y) < LINE))
-      at = { ...at, y: at.y + step }
-    placed.push(at)
+    const across = x(said)
+    let down = y(came) + (came > 0.9 ? LINE + 5 : -8)
+    const isTaken = (at: number) =>
+      placed.some((other) => Math.abs(other.x - across) < WIDTH && Math.abs(other.y - at) < LINE)
+    while (isTaken(down)) down += step
+    placed.push({ x: across, y: down })
   }
   return placed
 }
