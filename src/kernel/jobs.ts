@@ -44,13 +44,13 @@ export async function openJobs(given: {
   boss.on('error', (error) => onError('pg-boss', error))
   const prepare = async (): Promise<void> => {
     await boss.start()
-    for (const { queue } of jobs) {
+    for (const { queue, job } of jobs) {
       if ((await boss.getQueue(queue)) === null)
         await boss.createQueue(queue, {
-          retryLimit: 5,
+          retryLimit: job.retryLimit ?? 5,
           retryBackoff: true,
           retryDelay: 2,
-          expireInSeconds: 900,
+          expireInSeconds: job.expireInSeconds ?? 900,
         })
       // Fills pg-boss's cache: inside a unit of work it must not go to the database by its own way.
       await boss.getQueueStats(queue)
@@ -76,7 +76,9 @@ export async function openJobs(given: {
       for (const { queue, system, job } of jobs) {
         const id = await boss.work(queue, { pollingIntervalSeconds: 5, batchSize: 1 }, async ([one]) => {
           try {
-            await job.run(workOf(system.name), one?.data, stopping.signal)
+            // A job that has expired is given to another: it must not go on beside that one.
+            const signals = one === undefined ? [] : [one.signal]
+            await job.run(workOf(system.name), one?.data, AbortSignal.any([stopping.signal, ...signals]))
           } catch (error) {
             onError(queue, error)
             throw error

@@ -134,6 +134,10 @@ export interface Job<DB> {
   readonly name: string
   /** Five-field cron, Asia/Shanghai. Without it, the job runs only when enqueued. */
   readonly cron?: string
+  /** After so many seconds it is taken for dead: its signal is aborted. 900 unless said. */
+  readonly expireInSeconds?: number
+  /** How often it is tried again after a failure; 5 unless said. */
+  readonly retryLimit?: number
   run(work: Work<DB>, data: unknown, signal: AbortSignal): Promise<void>
 }
 

@@ -6,7 +6,7 @@ import type { Guidance, Miss } from './guidance.ts'
 import { surfaceAt } from './land.ts'
 import { LEADS_H } from './quadratic.ts'
 import { robustModels } from './robust.ts'
-import { displace, type Point } from './sphere.ts'
+import { displace, wrapLongitude, type Point } from './sphere.ts'
 import { strengthChange, strengthModels } from './strength.ts'
 import type { Situation } from './situation.ts'
 import type { Source } from './track.ts'
@@ -159,7 +159,7 @@ function landfallOf(start: Point, { path }: Member): ScenarioKind {
   if (surfaceAt(start) === 'mainland') return kindOf(start)
   let before = start
   for (const [, lon, lat] of path) {
-    const eastDeg = ((lon - before.lon + 540) % 360) - 180
+    const eastDeg = wrapLongitude(lon - before.lon)
     for (let step = 1; step <= SAMPLES; step++) {
       const point = {
         lon: before.lon + (eastDeg * step) / SAMPLES,
@@ -205,13 +205,12 @@ function meanPath(start: Point, members: readonly Member[]): Scenario['path'] {
     for (const { path } of members) {
       const [, lon, lat, windMs] = path[lead]!
       // Longitudes as differences: no jump at 180 degrees.
-      east += ((lon - start.lon + 540) % 360) - 180
+      east += wrapLongitude(lon - start.lon)
       north += lat - start.lat
       wind += windMs
     }
     const n = members.length
-    const lon = ((start.lon + east / n + 540) % 360) - 180
-    return [h, lon, start.lat + north / n, wind / n] as const
+    return [h, wrapLongitude(start.lon + east / n), start.lat + north / n, wind / n] as const
   })
 }
 

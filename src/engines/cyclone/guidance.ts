@@ -104,12 +104,15 @@ function fallback(
 
 /**
  * One miss a storm, nearest first, then second ones of the same storms where the storms do not suffice. A case that
- * ended before 120 h leaves a miss that ends: its last one grows on in proportion to time, so that members of storms
- * that die early do not crowd the middle.
+ * ended, or was tropical no more, before 120 h leaves a miss that ends: its last one grows on in proportion to time, so
+ * that members of storms that die early do not crowd the middle.
  */
 function missesOf({ cases, training }: Near, missedKm: Float32Array, nowMs: number, count: number): Miss[] {
   const usable = cases.filter(
-    (i) => training.atMs[i]! + 24 * 3_600_000 <= nowMs && !Number.isNaN(missedKm[2 * (i * LEADS + 1)]!),
+    (i) =>
+      training.leads[i]! > 1 &&
+      training.atMs[i]! + 24 * 3_600_000 <= nowMs &&
+      !Number.isNaN(missedKm[2 * (i * LEADS + 1)]!),
   )
   const storms = new Set<number>()
   const firsts: number[] = []
@@ -124,7 +127,10 @@ function missesOf({ cases, training }: Near, missedKm: Float32Array, nowMs: numb
     let last = 0
     for (let lead = 0; lead < LEADS; lead++) {
       const at = 2 * (i * LEADS + lead)
-      const isKnown = !Number.isNaN(missedKm[at]!) && training.atMs[i]! + LEADS_H[lead]! * 3_600_000 <= nowMs
+      const isKnown =
+        lead < training.leads[i]! &&
+        !Number.isNaN(missedKm[at]!) &&
+        training.atMs[i]! + LEADS_H[lead]! * 3_600_000 <= nowMs
       const growth = LEADS_H[lead]! / LEADS_H[last]!
       km[2 * lead] = isKnown ? missedKm[at]! : km[2 * last]! * growth
       km[2 * lead + 1] = isKnown ? missedKm[at + 1]! : km[2 * last + 1]! * growth

@@ -65,7 +65,7 @@ function learn(training: Training): RobustModels {
   // Two years on, the last case is over however late in its year it began.
   const last = yearOf(training.atMs[count - 1]!) + 2
   for (let year = yearOf(training.atMs[0]!); year <= last; year++) {
-    const model = solveAll(total, models.get(year - 1))
+    const model = solveAll(total)
     models.set(year, model)
     const nextMs = Date.UTC(year + 1, 0, 1)
     const reached = new Map<number, Float64Array>()
@@ -190,12 +190,9 @@ function nest(total: readonly Sums[], reached: ReadonlyMap<number, Float64Array>
   }
 }
 
-function solveAll(
-  total: readonly Sums[],
-  before: readonly (LeadCoefficients | null)[] | undefined,
-): (LeadCoefficients | null)[] {
-  return total.map(({ cases, xx, xy }, lead) => {
-    if (cases < CASES_PER_TERM * TERMS) return before?.[lead] ?? null
+function solveAll(total: readonly Sums[]): (LeadCoefficients | null)[] {
+  return total.map(({ cases, xx, xy }) => {
+    if (cases < CASES_PER_TERM * TERMS) return null
     const factor = cholesky(xx, TERMS, RIDGE)
     const both = new Float64Array(2 * TERMS)
     both.set(backSubstitute(factor, xy.subarray(0, TERMS)))

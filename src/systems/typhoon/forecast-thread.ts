@@ -118,7 +118,7 @@ function answer(question: Question): unknown {
       const outlook = outlookOf(history, question)
       if (outlook === null) return null
       const { made } = outlook
-      const impacts = impactOf(outlook, question.places, history.tracks[0]?.source ?? 'cma')
+      const impacts = impactOf(outlook, question.places, question.track.source)
       return {
         atMs: made.atMs,
         model: made.model,

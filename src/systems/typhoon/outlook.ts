@@ -51,8 +51,7 @@ export interface Outlook {
 
 /** Null before the storm's first fix. */
 export function outlookOf(history: History, { track, atMs, agencies }: Given): Outlook | null {
-  const inputErrorKm = track.source === 'operational' ? OPERATIONAL_ERROR_KM : 0
-  const own = forecast(history, track, atMs, { inputErrorKm })
+  const own = ownForecast(history, track, atMs)
   const now = situationAt(track, atMs)
   if (own === null || now === null) return null
   const blended =
@@ -75,6 +74,34 @@ export function outlookOf(history: History, { track, atMs, agencies }: Given): O
       points: [start, ...path].map(([h, lon, lat, windMs]) => ({ h, lon, lat, windMs })),
     })),
     size: sizeOf(track, now),
+  }
+}
+
+/**
+ * Our statistics. A storm whose winds are means over other minutes than the history's (an advisory beside IBTrACS) is
+ * forecast in the history's convention, and told in its own.
+ */
+function ownForecast(history: History, track: Track, atMs: number): Forecast | null {
+  const inputErrorKm = track.source === 'operational' ? OPERATIONAL_ERROR_KM : 0
+  const source = history.tracks[0]?.source ?? track.source
+  const minutes = (of: Track['source']) => WIND_CONVENTIONS[of].meanMinutes
+  const factor = tenMinuteMean(1, minutes(track.source)) / tenMinuteMean(1, minutes(source))
+  if (factor === 1) return forecast(history, track, atMs, { inputErrorKm })
+  const scaled = (wind: number | null) => (wind === null ? null : wind * factor)
+  const fixes = track.fixes.map((fix) => ({ ...fix, wind: scaled(fix.wind) }))
+  const made = forecast(history, { ...track, fixes }, atMs, { inputErrorKm })
+  if (made === null) return null
+  const back = (path: Path): Path => path.map(([h, lon, lat, wind]) => [h, lon, lat, wind / factor] as const)
+  return {
+    ...made,
+    leads: made.leads.map((lead) => ({
+      ...lead,
+      windMs: lead.windMs / factor,
+      windLowMs: lead.windLowMs / factor,
+      windHighMs: lead.windHighMs / factor,
+    })),
+    members: made.members.map((member) => ({ ...member, path: back(member.path) })),
+    scenarios: made.scenarios.map((scenario) => ({ ...scenario, path: back(scenario.path) })),
   }
 }
 
@@ -102,9 +129,9 @@ export function strikesOf({ members }: Outlook, places: readonly CodedPlace[]): 
 export function impactOf(
   { members, size }: Outlook,
   places: readonly CodedPlace[],
-  historySource: Track['source'],
+  source: Track['source'],
 ): PlaceImpact[] {
-  const { meanMinutes } = WIND_CONVENTIONS[historySource]
+  const { meanMinutes } = WIND_CONVENTIONS[source]
   return impact(members, places, { meanMinutes, ...(size === null ? {} : { size }) })
 }
 

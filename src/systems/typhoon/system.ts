@@ -99,6 +99,9 @@ export function typhoon(feedUrl = process.env['KAPOK_ZJWATER_URL']): System<Typh
       },
       {
         name: 'verify',
+        // Seasons take seconds each; what failed once (there is no such history) fails again.
+        expireInSeconds: 4 * 3600,
+        retryLimit: 0,
         async run(work, data, signal) {
           const { source, plan } = data as { source: Source; plan: VerifyPlan }
           await verify(work, work.self, { source, plan, signal, progress: () => undefined })

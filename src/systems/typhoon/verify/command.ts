@@ -17,11 +17,13 @@ function number(call: CommandCall<TyphoonTables>, name: string, least: number, m
   return value
 }
 
-function season(call: CommandCall<TyphoonTables>, name: string): number {
-  const value = number(call, name, 1840, 2200)
-  if (!Number.isInteger(value)) throw new UsageError(`--${name} is a year, not ${String(call.options[name])}`)
+function integer(call: CommandCall<TyphoonTables>, name: string, least: number, most: number): number {
+  const value = number(call, name, least, most)
+  if (!Number.isInteger(value))
+    throw new UsageError(`--${name} is a whole number, not ${String(call.options[name])}`)
   return value
 }
+const season = (call: CommandCall<TyphoonTables>, name: string): number => integer(call, name, 1840, 2200)
 
 function planOf(call: CommandCall<TyphoonTables>): VerifyPlan {
   const region = call.options['region']
@@ -32,7 +34,7 @@ function planOf(call: CommandCall<TyphoonTables>): VerifyPlan {
     to: season(call, 'to'),
     region,
     noiseKm: number(call, 'noise-km', 0, 200),
-    seed: number(call, 'seed', 0, 2 ** 31),
+    seed: integer(call, 'seed', 0, 2 ** 31 - 1),
   } as const
   if (plan.from > plan.to) throw new UsageError(`--from ${plan.from} is later than --to ${plan.to}`)
   if (plan.trainUntil >= plan.from)
@@ -84,10 +86,6 @@ export const verifyCommand: Command<TyphoonTables> = {
       call.print(line('inside the 70 % circle', found.circle70Coverage))
       for (const [model, ms] of Object.entries(found.intensityMaeMs))
         call.print(line(`wind error of ${model}, m/s`, ms))
-    }
-    if (found.cases.every((n) => n === 0)) {
-      call.say('no forecast of these seasons could be held against anything')
-      return 1
     }
     return 0
   },

@@ -9,6 +9,7 @@ import { VerificationIn, VerificationOut } from '../schema/verification.ts'
 import { historyFor } from '../store/history.ts'
 import { findStorm } from '../store/storms.ts'
 import type { TyphoonTables } from '../tables.ts'
+import { assertVerifiable } from './run.ts'
 import { latestVerification } from './store.ts'
 import type { VerifyPlan } from './thread.ts'
 
@@ -59,7 +60,8 @@ export function verifyRoutes(http: Http, work: Work<TyphoonTables>): void {
         errors.push({ field: 'trainUntil', message: `${trainUntil} is not before ${from}` })
       if (errors.length > 0) throw badInput({ errors })
       const plan: VerifyPlan = { trainUntil, from, to, noiseKm, region: 'all', seed: 1 }
-      await work.unit(actor, async ({ enqueue, record }) => {
+      await work.unit(actor, async ({ db, enqueue, record }) => {
+        await assertVerifiable(db, source, plan)
         await enqueue('verify', { source, plan })
         await record({
           act: 'typhoon.ask-verification',

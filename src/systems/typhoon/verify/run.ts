@@ -1,4 +1,5 @@
 /** Verifying a history's seasons: made in a thread of its own, season by season, and kept. */
+import type { Kysely } from 'kysely'
 import { MODEL } from '#engines/cyclone/forecast.ts'
 import type { Source } from '#engines/cyclone/track.ts'
 import { problem } from '#kernel/problem.ts'
@@ -11,7 +12,7 @@ import type { VerificationOut } from '../schema/verification.ts'
 import { storeVerification } from './store.ts'
 import type { Verified, VerifyPlan, VerifyQuestion } from './thread.ts'
 
-export const nothingToVerify = problem<{ source: string; what: string }>({
+const nothingToVerify = problem<{ source: string; what: string }>({
   code: 'nothing-to-verify',
   status: 409,
   title: { 'zh-CN': '没有可检验的预报', en: 'There is nothing to verify' },
@@ -20,6 +21,36 @@ export const nothingToVerify = problem<{ source: string; what: string }>({
     en: `The history of ${source} has no ${what}. Import those seasons first.`,
   }),
 })
+
+/** The seasons to verify, in order. @throws nothingToVerify when there is none, or none to learn from */
+function seasonsOf(source: Source, { trainUntil, from, to }: VerifyPlan, there: Iterable<number>): number[] {
+  const seasons = [...new Set(there)].sort((a, b) => a - b)
+  if (!seasons.some((season) => season <= trainUntil))
+    throw nothingToVerify({ source, what: `storms of ${trainUntil} or before` })
+  const wanted = seasons.filter((season) => season >= from && season <= to)
+  if (wanted.length === 0) throw nothingToVerify({ source, what: `storms of ${from} to ${to}` })
+  return wanted
+}
+
+/** Says at once what would fail only after all was loaded. @throws nothingToVerify */
+export async function assertVerifiable(
+  db: Kysely<TyphoonTables>,
+  source: Source,
+  plan: VerifyPlan,
+): Promise<void> {
+  if ((await historyState(db, source)) === null) throw nothingToVerify({ source, what: 'storms' })
+  const rows = await db
+    .selectFrom('typhoon.storm')
+    .select('season')
+    .distinct()
+    .where('source', '=', source)
+    .execute()
+  seasonsOf(
+    source,
+    plan,
+    rows.map(({ season }) => season),
+  )
+}
 
 interface Given {
   readonly source: Source
@@ -50,16 +81,13 @@ export async function verify(
       for (const { season } of tracks) seasons.add(season)
       await thread.ask({ op: 'tracks', tracks })
     }
-    const { trainUntil, from, to } = plan
-    if (![...seasons].some((season) => season <= trainUntil))
-      throw nothingToVerify({ source, what: `storms of ${trainUntil} or before` })
-    const wanted = [...seasons].filter((season) => season >= from && season <= to).sort((a, b) => a - b)
-    if (wanted.length === 0) throw nothingToVerify({ source, what: `storms of ${from} to ${to}` })
-    for (const season of wanted) {
+    for (const season of seasonsOf(source, plan, seasons)) {
       signal.throwIfAborted()
       progress(season, await thread.ask<number>({ op: 'season', season }))
     }
     const result = await thread.ask<Verified>({ op: 'end' })
+    if (result.all.cases.every((n) => n === 0))
+      throw nothingToVerify({ source, what: 'storm of 17.2 m/s with a motion in those seasons' })
     return await work.unit(actor, async ({ db, now, record }) => {
       const stored = await storeVerification(db, { state, model: MODEL, plan, result, now, by: actor.name })
       await record({

@@ -1,5 +1,6 @@
 /** Verifications as they were made. */
 import { type Kysely, sql, type Transaction } from 'kysely'
+import { MODEL } from '#engines/cyclone/forecast.ts'
 import type { Source } from '#engines/cyclone/track.ts'
 import { formatInstant } from '#kernel/time.ts'
 import { newId } from '#values'
@@ -41,8 +42,9 @@ export async function storeVerification(
 }
 
 /**
- * The one that speaks for a history: of its newest kept, one with errors in its inputs where `operational` positions
- * are forecast; null where none was made.
+ * The one that speaks for a history: of the present model where there is one, with errors in its inputs where
+ * `operational` positions are forecast, and of the most cases, so that a trial of one season does not take the place
+ * of ten; of equals the newest. Null where none was made.
  */
 export async function latestVerification(
   db: Kysely<TyphoonTables>,
@@ -55,7 +57,9 @@ export async function latestVerification(
     .selectAll()
     .where('source', '=', source)
     .where(sql<boolean>`options ->> 'region' = 'all'`)
+    .orderBy(sql`model = ${MODEL} desc`)
     .orderBy(operational ? sql`${noisy} desc` : sql`${noisy}`)
+    .orderBy(sql`(result #>> '{all,cases,1}')::int desc`)
     .orderBy('made_at', 'desc')
     .limit(1)
     .executeTakeFirst()

@@ -102,11 +102,19 @@ for (const on of databases)
           wrong.json<{ errors: { field: string }[] }>().errors.map(({ field }) => field),
           ['to', 'trainUntil'],
         )
-        const before = (await latest()).verification?.id
-        const reply = await ask({ source: 'sample', trainUntil: 2021, from: 2024, to: 2024 })
+        for (const source of ['ibtracs', 'operational'])
+          assert.equal((await ask({ source, trainUntil: 2021, from: 2024, to: 2024 })).statusCode, 409)
+        assert.equal(
+          (await ask({ source: 'sample', trainUntil: 2021, from: 2030, to: 2030 })).statusCode,
+          409,
+        )
+        // More seasons speak louder than the newest.
+        const reply = await ask({ source: 'sample', trainUntil: 2021, from: 2023, to: 2024 })
         assert.equal(reply.statusCode, 202, reply.body)
         const until = Date.now() + 30_000
-        while ((await latest()).verification?.id === before && Date.now() < until) await delay(200)
+        while ((await latest()).verification?.plan.from !== 2023 && Date.now() < until) await delay(200)
+        await run(PLAN)
+        assert.equal((await latest()).verification?.plan.from, 2023)
         assert.equal((await latest()).verification?.plan.trainUntil, 2021)
       },
     )
@@ -131,12 +139,13 @@ test('a plan that makes no sense is wrong use, and names the option', async () =
     [{ source: 'noaa' }, /--source/],
     [{ from: undefined }, /--from is needed/],
     [{ to: '20x8' }, /--to/],
-    [{ to: '2010.5' }, /--to is a year/],
+    [{ to: '2010.5' }, /--to is a whole number/],
     [{ to: '2007' }, /later than/],
     [{ 'train-until': '2008' }, /learned from must not be tested on/],
     [{ region: 'mars' }, /--region/],
     [{ 'noise-km': '-1' }, /--noise-km/],
     [{ seed: '' }, /--seed/],
+    [{ seed: '1.5' }, /--seed/],
   ] as const)
     await assert.rejects(call(options), { name: 'UsageError', message: named })
   await assert.rejects(call({}, ['Mangkhut']), /Mangkhut is not understood/)
