@@ -45,6 +45,9 @@ export function Header(props: Props) {
   const { course, forecast } = view
   const isFirst = forecast !== null && isFirstFix(forecast)
   const approach = isFirst ? null : view.approach
+  const chance = forecast === null ? null : chanceClause(forecast, locale)
+  // A storm that goes away has no such clause in its sentence.
+  const isSaid = chance?.about === 'strike' && approach !== null && approach.kind !== 'leaving'
   const last = course.known.at(-1)
   const sources = situation?.sources ?? []
   const isSampleHistory = sources.some((s) => s.history && s.source === 'sample')
@@ -58,7 +61,7 @@ export function Header(props: Props) {
               storm,
               course,
               approach,
-              chance: forecast === null ? null : chanceClause(forecast, locale),
+              chance: chance?.text ?? null,
               locale,
             })
           ) : (
@@ -75,7 +78,7 @@ export function Header(props: Props) {
               )}
               {isFirst && <strong>{say(outlook.firstFix)} </strong>}
               {forecast !== null && approach !== null && (
-                <strong>{chanceOf(approach, forecast, locale)} </strong>
+                <strong>{chanceOf(approach, forecast, locale, isSaid)} </strong>
               )}
               {forecast !== null && <span>{limitsOf(forecast, locale)} </span>}
               <Gap course={course} />

@@ -119,6 +119,7 @@ test('members, directions, titles and notes are said in words', () => {
   ]
   const counted = { ...forecast, memberCount: 200, strikes }
   assert.match(chanceOf(approach, counted, 'en')!, /^24 % of 200 members come within 200 km .* in 120 h\./)
+  assert.match(chanceOf(approach, counted, 'en', true)!, /^Guangzhou lies inside the 70 % circle/)
   strikes[0]!.probability = [0]
   assert.match(chanceOf(approach, counted, 'zh-CN')!, /^200 个成员中没有一个/)
   assert.match(limitsOf(counted, 'en'), /^Statistics of past tracks only/)

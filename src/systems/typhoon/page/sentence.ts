@@ -103,10 +103,25 @@ function overSentence(title: string, storm: StormSummary, course: Course, locale
   return `${title}（${storm.season}）已结束：${date} 最接近广州，${where}${wind === '' ? '' : `，当时 ${wind} 米/秒`}${most === '' ? '' : `；最强 ${most} 米/秒`}`
 }
 
-/** What the members and the circles say about Guangzhou; null where there is nothing to say. */
-export function chanceOf(approach: Approach | null, forecast: ForecastOut, locale: Locale): string | null {
+/**
+ * What the members and the circles say about Guangzhou; null where there is nothing to say. Where the sentence has the
+ * members' share already, only the circles.
+ */
+export function chanceOf(
+  approach: Approach | null,
+  forecast: ForecastOut,
+  locale: Locale,
+  said = false,
+): string | null {
   if (approach === null || approach.members === 0) return null
   const { membersNear, withinFromH } = approach
+  const within =
+    withinFromH === null
+      ? ''
+      : locale === 'en'
+        ? `Guangzhou lies inside the 70 % circle from about ${withinFromH} h ahead.`
+        : `约 ${withinFromH} 小时后广州进入 70% 概率圈。`
+  if (said) return within === '' ? null : within
   const strike = cityStrike(forecast)
   const members = strike === null ? approach.members : (forecast.memberCount ?? approach.members)
   const km = strike?.radiusKm ?? NEAR_KM
@@ -117,16 +132,13 @@ export function chanceOf(approach: Approach | null, forecast: ForecastOut, local
       : strike === null
         ? `${membersNear} of ${members} members come`
         : `${percent(strike.probability, locale)} of ${members} members come`
-    const within =
-      withinFromH === null ? '' : ` Guangzhou lies inside the 70 % circle from about ${withinFromH} h ahead.`
-    return `${who} within ${km} km of Guangzhou${strike === null ? '' : ` in ${strike.hours} h`}.${within}`
+    return `${who} within ${km} km of Guangzhou${strike === null ? '' : ` in ${strike.hours} h`}. ${within}`.trim()
   }
   const who = none
     ? '没有一个'
     : strike === null
       ? `有 ${membersNear} 个`
       : `有 ${percent(strike.probability, locale)} `
-  const within = withinFromH === null ? '' : `约 ${withinFromH} 小时后广州进入 70% 概率圈。`
   return `${members} 个成员中${who}${strike === null ? '' : `在 ${strike.hours} 小时内`}进入广州 ${km} 公里以内。${within}`
 }
 

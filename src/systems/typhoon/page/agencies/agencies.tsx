@@ -3,6 +3,7 @@ import { formatNumber, formatPosition, fullTime, relativeTime, shortTime } from 
 import { useLocale, useSay } from '#console/locale.ts'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { LoadingState } from '#console/parts/loading-state.tsx'
+import { ScrollRegion } from '#console/parts/scroll-region.tsx'
 import { useNow } from '#console/time.ts'
 import type { Answer } from '#console/use-api.ts'
 import type { AgenciesOut } from '../../schema.ts'
@@ -54,9 +55,7 @@ export default function Agencies({ answer, agencies, atMs, operational, onHover 
     )
   return (
     <>
-      {/* Scrolled by keyboard where it is wider than its panel. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.title)}>
+      <ScrollRegion label={say(words.title)}>
         <table className="plain agency-table">
           <thead>
             <tr>
@@ -95,7 +94,7 @@ export default function Agencies({ answer, agencies, atMs, operational, onHover 
             )}
           </tbody>
         </table>
-      </div>
+      </ScrollRegion>
       <p className="small quiet-ink">
         {say(words.missedHelp)} {say(words.winds)}
       </p>

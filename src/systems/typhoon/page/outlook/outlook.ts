@@ -42,19 +42,25 @@ export function cityStrike(
 }
 
 /** The clause of the page's sentence that says how sure it is; null where no chance is worth it. */
-export function chanceClause(forecast: ForecastOut, locale: Locale): string | null {
+export function chanceClause(
+  forecast: ForecastOut,
+  locale: Locale,
+): { readonly text: string; readonly about: 'landfall' | 'strike' } | null {
   const near = scenariosOf(forecast).find(({ kind }) => kind === 'west' || kind === 'east')
   if (near !== undefined && near.share >= NOTABLE_SCENARIO) {
     const share = percent(near.share, locale)
     const does = SCENARIO_WORDS[near.kind][locale]
-    return locale === 'en' ? `${share} of the members ${does}` : `${share} 的成员${does}`
+    const text = locale === 'en' ? `${share} of the members ${does}` : `${share} 的成员${does}`
+    return { text, about: 'landfall' }
   }
   const strike = cityStrike(forecast)
   if (strike === null || strike.probability < NOTABLE_STRIKE) return null
   const share = percent(strike.probability, locale)
-  return locale === 'en'
-    ? `${share} that its centre comes within ${strike.radiusKm} km of the city`
-    : `中心进入广州 ${strike.radiusKm} 公里内的可能为 ${share}`
+  const text =
+    locale === 'en'
+      ? `${share} of the members come within ${strike.radiusKm} km of the city`
+      : `${share} 的成员进入广州 ${strike.radiusKm} 公里以内`
+  return { text, about: 'strike' }
 }
 
 /** Null where it is no more likely than of any storm. */

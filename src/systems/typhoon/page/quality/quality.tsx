@@ -7,6 +7,7 @@ import { useLocale, useSay } from '#console/locale.ts'
 import { ConfirmByHolding } from '#console/parts/confirm.tsx'
 import { ErrorState } from '#console/parts/error-state.tsx'
 import { LoadingState } from '#console/parts/loading-state.tsx'
+import { ScrollRegion } from '#console/parts/scroll-region.tsx'
 import { useSession } from '#console/session.ts'
 import type { Answer } from '#console/use-api.ts'
 import type { SourceState, VerificationOut } from '../../schema.ts'
@@ -111,8 +112,7 @@ function Figures({ summary }: { summary: Summary }) {
   const say = useSay()
   const locale = useLocale()
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
-    <div className="table-scroll" tabIndex={0} role="region" aria-label={say(words.title)}>
+    <ScrollRegion label={say(words.title)}>
       <table className="plain">
         <thead>
           <tr>
@@ -152,11 +152,13 @@ function Figures({ summary }: { summary: Summary }) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   )
 }
 
-const LOOK_AGAIN_MS = 20_000
+/** It may also have been asked for elsewhere. */
+const LOOK_MS = 60_000
+const LOOK_WHEN_QUEUED_MS = 15_000
 
 function Nothing(props: { source: string; known: SourceState | undefined; onLook: () => void }) {
   const { source, known, onLook } = props
@@ -166,8 +168,10 @@ function Nothing(props: { source: string; known: SourceState | undefined; onLook
   const [queued, setQueued] = useState(false)
   const [problem, setProblem] = useState<ApiProblem | null>(null)
   useEffect(() => {
-    if (!queued) return
-    const timer = setInterval(onLook, LOOK_AGAIN_MS)
+    const look = () => {
+      if (!document.hidden) onLook()
+    }
+    const timer = setInterval(look, queued ? LOOK_WHEN_QUEUED_MS : LOOK_MS)
     return () => clearInterval(timer)
   }, [queued, onLook])
   const plan = lastSeasons(source, known)

@@ -8,6 +8,7 @@ import { words } from './words.ts'
 const SIDE = 200
 const LEFT = 40
 const TOP = 8
+const AT_AXIS = 0.03
 /** Of a count in digits. */
 const WIDTH = 28
 const LINE = 12
@@ -20,7 +21,8 @@ function labelsOf(points: readonly ReliabilityPoint[]): { x: number; y: number }
   const placed: { x: number; y: number }[] = []
   for (const { said, came } of points) {
     const step = came > 0.9 ? LINE : -LINE
-    const across = x(said)
+    // At the axis there is room to its right only.
+    const across = x(said) + (said < AT_AXIS ? 6 : 0)
     let down = y(came) + (came > 0.9 ? LINE + 5 : -8)
     const isTaken = (at: number) =>
       placed.some((other) => Math.abs(other.x - across) < WIDTH && Math.abs(other.y - at) < LINE)
@@ -54,9 +56,6 @@ export function Reliability({ points }: { points: readonly ReliabilityPoint[] })
           </g>
         ))}
         <line className="diagonal" x1={x(0)} x2={x(1)} y1={y(0)} y2={y(1)} />
-        <text className="on-diagonal" x={x(0.3)} y={y(0.22)}>
-          {say(words.perfect)}
-        </text>
         <polyline
           className="came"
           points={points.map(({ said, came }) => `${x(said)},${y(came)}`).join(' ')}
@@ -64,7 +63,7 @@ export function Reliability({ points }: { points: readonly ReliabilityPoint[] })
         {points.map(({ said, came, cases }, i) => (
           <g key={said}>
             <circle className="came-point" cx={x(said)} cy={y(came)} r="3.5" />
-            <text x={labels[i]!.x} y={labels[i]!.y} textAnchor={said < 0.03 ? 'start' : 'middle'}>
+            <text x={labels[i]!.x} y={labels[i]!.y} textAnchor={said < AT_AXIS ? 'start' : 'middle'}>
               {formatNumber(cases)}
             </text>
           </g>

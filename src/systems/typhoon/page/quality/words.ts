@@ -32,7 +32,6 @@ export const words = {
   },
   said: { 'zh-CN': '预报概率', en: 'Said' },
   came: { 'zh-CN': '实际频率', en: 'Came' },
-  perfect: { 'zh-CN': '说多少来多少', en: 'as said' },
   reliabilityHelp: {
     'zh-CN': '点旁为例数；点在斜线上，说明说的概率与实际一致。',
     en: 'Beside each point its number of cases; on the diagonal, what was said is what came.',
