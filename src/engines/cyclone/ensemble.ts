@@ -7,7 +7,7 @@ import { surfaceAt } from './land.ts'
 import { LEADS_H } from './quadratic.ts'
 import { robustModels } from './robust.ts'
 import { displace, wrapLongitude, type Point } from './sphere.ts'
-import { strengthChange, strengthModels } from './strength.ts'
+import { strengthAlong, strengthModels } from './strength.ts'
 import type { Situation } from './situation.ts'
 import type { Source } from './track.ts'
 import { LEADS } from './training.ts'
@@ -76,7 +76,8 @@ export function strengthOf(
     return { windMs: held, members: offsets.map(() => held), rapidIntensification: null }
   const models = strengthModels(training, robustModels(training))
   const model = models.of(new Date(now.atMs).getUTCFullYear())
-  const change = strengthChange(model, now, predictors, found.pathKm)
+  const changeAlong = strengthAlong(model, now, predictors)
+  const change = changeAlong(found.pathKm)
   const weights = near.squares
     .slice(0, NEAREST)
     .map((square, _, all) => Math.exp((-0.5 * square) / (all.at(-1)! || 1) / KERNEL ** 2))
@@ -102,12 +103,7 @@ export function strengthOf(
     return Math.max(0, share * (now.windMs + own + mean[lead]!) + (1 - share) * held[lead]!)
   })
   const members = offsets.map((offset, m) => {
-    const way = strengthChange(
-      model,
-      now,
-      predictors,
-      found.pathKm.map((km, i) => km + offset[i]!),
-    )
+    const way = changeAlong(found.pathKm.map((km, i) => km + offset[i]!))
     const i = found.misses[m]!.case
     let last = 0
     return LEADS_H.map((_, lead) => {

@@ -29,6 +29,9 @@ const LOCAL = {
 /** What the predictors count for in the distance: the first ten, in their order (`predictors.ts`). */
 const WEIGHTS = [2, 3.7, 5.3, 1.25, 2, 1.5, 1, 0.75, 0.4, 0.4]
 const DIMENSIONS = WEIGHTS.length
+/** Of the search for near cases: every n-th is looked at first, for so many times what is sought. */
+const SAMPLE = 16
+const SPARE = 1.6
 /** Along which predictors the local regression has slopes. */
 const SLOPES = [LAT, LON, MOTION, MOTION + 1, MOTION + 2, MOTION + 3, TURN, TURN + 1]
 const SIZE = SLOPES.length + 1
@@ -80,20 +83,29 @@ export function nearCases(
   const { count, atMs, storm } = training
   const here = Float64Array.from(WEIGHTS, (weight, k) => predictors[k]! * weight)
   const latestMs = nowMs - LEADS_H[0]! * HOUR_MS
-  let found = 0
-  for (let i = 0, at = 0; i < count; i++, at += DIMENSIONS) {
-    if (atMs[i]! > latestMs || excluded[storm[i]!] === 1) {
+  /** Squares up to `bound` into both arrays, of every case or every n-th; how many there are. */
+  const measure = (bound: number, every: number): number => {
+    let found = 0
+    for (let i = 0; i < count; i += every) {
       squares[i] = Number.POSITIVE_INFINITY
-      continue
+      if (atMs[i]! > latestMs || excluded[storm[i]!] === 1) continue
+      const at = i * DIMENSIONS
+      let sum = 0
+      for (let k = 0; k < DIMENSIONS && sum <= bound; k++) {
+        const d = coordinates[at + k]! - here[k]!
+        sum += d * d
+      }
+      if (sum > bound) continue
+      squares[i] = sum
+      sorted[found++] = squares[i]!
     }
-    let sum = 0
-    for (let k = 0; k < DIMENSIONS; k++) {
-      const d = coordinates[at + k]! - here[k]!
-      sum += d * d
-    }
-    squares[i] = sum
-    sorted[found++] = squares[i]!
+    return found
   }
+  // A look at every 16th tells how far one must look; where it was too near, everything is measured.
+  const seen = measure(Number.MAX_VALUE, SAMPLE)
+  const rank = Math.ceil((SPARE * LOCAL.linear) / SAMPLE)
+  let found = seen > rank ? measure(nth(sorted, seen, rank), 1) : 0
+  if (found <= LOCAL.linear) found = measure(Number.MAX_VALUE, 1)
   const limit = found <= LOCAL.linear ? Number.MAX_VALUE : nth(sorted, found, LOCAL.linear)
   const cases: number[] = []
   for (let i = 0; i < count; i++) if (squares[i]! <= limit) cases.push(i)

@@ -212,21 +212,49 @@ function valueOf(coefficients: Float64Array, terms: Float64Array): number {
   return sum
 }
 
-/** Change of the wind by lead along a path (km east and north of the start by lead), m/s; NaN without a model. */
-export function strengthChange(
+/**
+ * Change of the wind by lead along a path (km east and north of the start by lead), m/s; NaN without a model. Many
+ * paths of one storm differ in the land along them alone: what does not is summed up once.
+ */
+export function strengthAlong(
   model: readonly (Float64Array | null)[],
   now: Situation,
   predictors: Float64Array,
-  pathKm: Float64Array,
-): Float64Array {
+): (pathKm: Float64Array) => Float64Array {
   const along = new Float64Array(LEADS * ALONG)
-  alongPath(now, pathKm, 0, along)
   const course = windCourse(now.windMs, now.pastWindsMs)
   const terms = new Float64Array(TERMS)
-  return Float64Array.from(LEADS_H, (_, lead) => {
+  const wind = predictors[WIND]!
+  const change = predictors[CHANGE]!
+  // By lead: the sum of the terms without the land, and how much each number along the way counts, alone and squared.
+  const fixed = new Float64Array(LEADS)
+  const linear = new Float64Array(LEADS * ALONG)
+  const squared = new Float64Array(LEADS * ALONG)
+  for (let lead = 0; lead < LEADS; lead++) {
     const coefficients = model[lead]
-    if (!coefficients) return Number.NaN
+    if (!coefficients) {
+      fixed[lead] = Number.NaN
+      continue
+    }
+    along.fill(0)
     termsOf(predictors, 0, course, along, lead, terms)
-    return valueOf(coefficients, terms)
-  })
+    fixed[lead] = valueOf(coefficients, terms)
+    let next = termCount(BASE)
+    for (let k = 0; k < ALONG; k++, next += 3) {
+      const third = coefficients[next + 2]!
+      linear[lead * ALONG + k] =
+        coefficients[next]! + coefficients[next + 1]! * wind + (k < 3 ? 0 : third * change)
+      squared[lead * ALONG + k] = k < 3 ? third : 0
+    }
+    for (let k = 0; k < COURSE; k++, next += 3) linear[lead * ALONG]! += coefficients[next + 2]! * course[k]!
+  }
+  return (pathKm) => {
+    alongPath(now, pathKm, 0, along)
+    return Float64Array.from(LEADS_H, (_, lead) => {
+      let sum = fixed[lead]!
+      for (let k = lead * ALONG; k < (lead + 1) * ALONG; k++)
+        sum += along[k]! * (linear[k]! + squared[k]! * along[k]!)
+      return sum
+    })
+  }
 }
