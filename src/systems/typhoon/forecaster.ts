@@ -1,5 +1,5 @@
 /** Matching and forecasting over the stored history: brings the history to the thread, and asks it. */
-import type { Track } from '#engines/cyclone/track.ts'
+import type { Source, Track } from '#engines/cyclone/track.ts'
 import { Thread } from '#kernel/thread.ts'
 import type { Work } from '#kernel/system.ts'
 import { forecastOut, impactOut, matchOut } from './forecast-out.ts'
@@ -60,10 +60,12 @@ export class Forecaster {
     }
   }
 
-  /** Loads the history and fits the models ahead of the first question. */
-  async warm(state: HistoryState): Promise<void> {
-    // Positions of a present storm have errors, and models of their own: those first, a reader waits for them.
-    for (const source of ['operational', state.source] as const)
+  /**
+   * Loads the history and learns from it ahead of the first question. Positions of a present storm have errors, and
+   * models of their own; `first` are those that a reader will ask for first.
+   */
+  async warm(state: HistoryState, first: Source): Promise<void> {
+    for (const source of new Set<Source>([first, 'operational', state.source]))
       await this.#ask(state, { op: 'warm', history: nameOf(state), source })
   }
 

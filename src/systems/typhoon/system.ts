@@ -29,8 +29,13 @@ function keepWarm(work: Work<TyphoonTables>, forecaster: Forecaster): void {
     clearTimeout(timer)
     timer = setTimeout(() => {
       work
-        .read(work.self, (db) => historyFor(db, 'operational'))
-        .then((state) => (state === null ? undefined : forecaster.warm(state)))
+        .read(work.self, async (db) => ({
+          state: await historyFor(db, 'operational'),
+          shown: (await situation(db, work.clock.now())).storm,
+        }))
+        .then(({ state, shown }) =>
+          state === null ? undefined : forecaster.warm(state, shown?.source ?? 'operational'),
+        )
         // The first question will load it, and tell its asker what is wrong.
         .catch(() => undefined)
     }, ms)
