@@ -16,11 +16,9 @@ import {
   refreshStorm,
   setState,
 } from './store/advisories.ts'
-import type { StormRow } from './store/storms.ts'
+import { CLOCK_TOLERANCE_MS, type StormRow } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
 
-/** Clocks differ a little; a position from further ahead is none. */
-const CLOCK_TOLERANCE_MS = 10 * 60_000
 /** The fastest tropical cyclones on record move at some 110 km/h in extratropical transition. */
 const MAX_SPEED_KMH = 130
 /** Positions are off by some tens of kilometres: over minutes that must not make a speed. */
@@ -81,12 +79,15 @@ export interface FromFeed {
   readonly radii: readonly RadiiKm[]
 }
 
-const same = (row: AdvisoryRow, given: AdvisoryIn, from: FromFeed | null): boolean =>
+/** Whether a row says what is given: the same place, strength and, of a feed, winds around. */
+export const same = (row: AdvisoryRow, given: Said, from: FromFeed | null): boolean =>
   row.lon === given.lon &&
   row.lat === given.lat &&
   row.wind_ms === (given.windMs ?? null) &&
   row.pressure_hpa === (given.pressureHpa ?? null) &&
   (from === null || JSON.stringify(radiiOf(row.radii ?? [])) === JSON.stringify(radiiOf(from.radii)))
+
+type Said = Pick<AdvisoryIn, 'lon' | 'lat' | 'windMs' | 'pressureHpa'>
 
 /** In an order of its own: the database gives the fields of an object in another. */
 const radiiOf = (radii: readonly RadiiKm[]) => radii.map(({ windMs, quadrantsKm }) => [windMs, quadrantsKm])
@@ -174,7 +175,7 @@ export async function place(
   check(advisory, at, others, now)
   if (before !== undefined) {
     assertOwn(actor, before)
-    if (!(await setState(db, before.id, 'superseded')))
+    if (!(await setState(db, before.id, { state: 'superseded' })))
       throw otherDepartment({ owner: before.department_id ?? before.by })
   }
   const row = await insertAdvisory(db, {
@@ -205,9 +206,13 @@ export async function place(
   return { row, isNew: true, corrects: before?.id ?? null }
 }
 
-/** The first wall; row-level security is the second. */
+/**
+ * The first wall; row-level security is the second. What the server itself takes from a feed is no department's: whoever
+ * may advise mends it.
+ */
 function assertOwn(actor: Actor, row: AdvisoryRow): void {
   if (may(actor, '*') || actor.departmentId === row.department_id) return
+  if (row.feed !== null && row.department_id === null && may(actor, 'typhoon.advise')) return
   throw otherDepartment({ owner: row.department_id ?? row.by })
 }
 
@@ -217,7 +222,7 @@ export function withdrawAdvisory(work: Work<TyphoonTables>, actor: Actor, id: st
     if (found === null || found.advisory.state !== 'current') throw notFound({ what: `advisory ${id}` })
     const { advisory, storm } = found
     assertOwn(actor, advisory)
-    if (!(await setState(unit.db, id, 'withdrawn')))
+    if (!(await setState(unit.db, id, { state: 'withdrawn', withdrawn_by: actor.name })))
       throw otherDepartment({ owner: advisory.department_id ?? advisory.by })
     await refreshStorm(unit.db, storm.id)
     const subject = `typhoon/operational:${storm.key}`

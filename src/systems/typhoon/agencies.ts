@@ -3,11 +3,12 @@
  * forecasts. What cannot be taken is reported by its path in the reply. What somebody entered by hand stays.
  */
 import { createHash } from 'node:crypto'
-import { type FeedFix, type FeedStorm, parseReply } from '#engines/cyclone/zjwater.ts'
+import type { FeedFix, FeedStorm, parseReply } from '#engines/cyclone/zjwater.ts'
 import { Problem } from '#kernel/problem.ts'
 import type { Actor, Unit, Work } from '#kernel/system.ts'
+import { Thread } from '#kernel/thread.ts'
 import { formatInstant } from '#kernel/time.ts'
-import { assertPast, leap, place } from './advisories.ts'
+import { assertPast, leap, place, same } from './advisories.ts'
 import { agenciesReceived } from './events.ts'
 import type { FeedReport } from './schema/agencies.ts'
 import {
@@ -16,6 +17,7 @@ import {
   nameStorm,
   openStorm,
   refreshStorm,
+  withdrawnOf,
 } from './store/advisories.ts'
 import { storeForecasts } from './store/agencies.ts'
 import type { TyphoonTables } from './tables.ts'
@@ -34,7 +36,16 @@ export interface ReplyGiven {
   readonly keepGood: boolean
 }
 
-type Placed = Pick<FeedReport, 'fixes' | 'kept' | 'rejected'> & { readonly newest: Date | null }
+type Placed = Pick<FeedReport, 'fixes' | 'kept' | 'rejected'> & {
+  /** The times of those that were not there before, ms UTC. */
+  readonly newFixes: ReadonlySet<number>
+  /** Of the new or corrected ones. */
+  readonly newest: Date | null
+  /** Of all that count, as they came or as somebody entered them. */
+  readonly dataAsOf: Date | null
+  /** Whether the storm has a position at all. */
+  readonly isThere: boolean
+}
 
 /** Ends the unit of work without any of it: the report says why. */
 class Refused extends Error {
@@ -51,20 +62,29 @@ export async function takeReply(
   actor: Actor,
   given: ReplyGiven,
 ): Promise<FeedReport> {
-  const { storm, faults } = parseReply(given.text)
+  const { storm, faults } = await parsed(given.text)
   if (storm === null || (faults.length > 0 && !given.keepGood))
     return { ...EMPTY, storm: storm === null ? null : `operational:${storm.key}`, rejected: faults }
   try {
     return await work.unit(actor, async (unit) => {
       const report = await take(unit, storm, given)
-      const rejected = [...faults, ...report.rejected]
-      if (rejected.length > 0 && !given.keepGood)
-        throw new Refused({ ...EMPTY, storm: report.storm, rejected })
-      return { ...report, rejected }
+      if (report.rejected.length > 0 && !given.keepGood)
+        throw new Refused({ ...EMPTY, storm: report.storm, rejected: report.rejected })
+      return { ...report, rejected: [...faults, ...report.rejected] }
     })
   } catch (error) {
-    if (error instanceof Refused) return error.report
-    throw error
+    if (!(error instanceof Refused)) throw error
+    return { ...error.report, rejected: [...faults, ...error.report.rejected] }
+  }
+}
+
+/** In a thread: a long reply, or one made to be slow, takes longer than a request may hold up all others. */
+async function parsed(text: string): Promise<ReturnType<typeof parseReply>> {
+  const thread = new Thread<string>(new URL('./reply-thread.ts', import.meta.url))
+  try {
+    return await thread.ask(text)
+  } finally {
+    await thread.close()
   }
 }
 
@@ -82,24 +102,27 @@ async function take(unit: Unit<TyphoonTables>, given: FeedStorm, from: ReplyGive
   const id = `operational:${given.key}`
   const opened = await openStorm(db, { key: given.key, name: null, at: new Date(given.fixes[0]!.atMs) })
   const storm = await nameStorm(db, opened, { name: given.nameEn, nameZh: given.nameZh })
-  const { newest, ...placed } = await placeFixes(unit, storm, given.fixes)
+  const { newFixes, newest, dataAsOf, isThere, ...placed } = await placeFixes(unit, storm, given.fixes)
   const rejected = [...placed.rejected]
+  // Nothing is kept of a storm without a position: it would stand before those that have one.
+  if (!isThere && rejected.length > 0) throw new Refused({ ...EMPTY, storm: id, rejected })
+  if (!isThere) return { ...EMPTY, ...placed, storm: id, stored: true, rejected }
   const past = given.forecasts.filter(({ path, issuedMs }) => {
     const reason = whyNot(() => assertPast(new Date(issuedMs), now))
     if (reason !== null) rejected.push({ path, reason })
     return reason === null
   })
-  const forecasts = await storeForecasts(db, {
+  const { knownAt, ...forecasts } = await storeForecasts(db, {
     stormId: storm.id,
     forecasts: past,
+    newFixes,
     now,
     by: actor.name,
   })
-  const newFixes = placed.fixes.received + placed.fixes.corrected
   const newForecasts = forecasts.received + forecasts.corrected
-  const dataAsOf = formatInstant(new Date(given.fixes.at(-1)!.atMs))
-  const report = { storm: id, stored: true, dataAsOf, ...placed, rejected, forecasts }
-  if (newFixes + newForecasts === 0) return report
+  const asOf = dataAsOf === null ? null : formatInstant(dataAsOf)
+  const report = { storm: id, stored: true, dataAsOf: asOf, ...placed, rejected, forecasts }
+  if (newest === null && newForecasts === 0) return report
   await refreshStorm(db, storm.id)
   await unit.record({
     act: 'typhoon.take-feed',
@@ -119,9 +142,12 @@ async function take(unit: Unit<TyphoonTables>, given: FeedStorm, from: ReplyGive
       forecasts: newForecasts,
       issuedAt: formatInstant(new Date(Math.max(...past.map(({ issuedMs }) => issuedMs)))),
     })
-  // One forecast from the last position, not one from each that the reply brought at once.
-  const at = newest ?? (await currentAdvisories(db, storm.id)).at(-1)?.at
-  if (at !== undefined) await unit.enqueue('forecast', { storm: id, at: formatInstant(at) })
+  // One forecast from the last position, not one from each that the reply brought at once; later, where an agency's
+  // forecast that came after its position is not to be left out.
+  const last = newest ?? (await currentAdvisories(db, storm.id)).at(-1)?.at
+  const at = [last, knownAt].flatMap((one) => (one === null || one === undefined ? [] : [one.getTime()]))
+  if (at.length > 0)
+    await unit.enqueue('forecast', { storm: id, at: formatInstant(new Date(Math.max(...at))) })
   return report
 }
 
@@ -131,10 +157,13 @@ async function placeFixes(
   fixes: readonly FeedFix[],
 ): Promise<Placed> {
   let others: AdvisoryRow[] = await currentAdvisories(unit.db, storm.id)
+  const withdrawn = await withdrawnOf(unit.db, storm.id, FEED)
   const count = { received: 0, corrected: 0, unchanged: 0 }
   const kept: Placed['kept'] = []
   const rejected: Placed['rejected'] = []
+  const newFixes = new Set<number>()
   let newest: Date | null = null
+  let dataAsOf: Date | null = null
   const strays = strayed(fixes)
   for (const fix of fixes) {
     const at = new Date(fix.atMs)
@@ -145,6 +174,14 @@ async function placeFixes(
     if (own) {
       if (!isSame)
         kept.push({ path, reason: `${formatInstant(at)} was entered by ${before.by} and stays as it is` })
+      count.unchanged += 1
+      dataAsOf = at
+      continue
+    }
+    const gone = withdrawn.filter((o) => o.at.getTime() === fix.atMs)
+    const taken = gone.find((o) => same(o, fix, { feed: FEED, radii: fix.radii }))
+    if (taken !== undefined) {
+      kept.push({ path, reason: `${formatInstant(at)} was withdrawn by ${taken.withdrawn_by}` })
       count.unchanged += 1
       continue
     }
@@ -165,14 +202,16 @@ async function placeFixes(
         others = [...others.filter((o) => o.id !== corrects), row].sort(
           (a, b) => a.at.getTime() - b.at.getTime(),
         )
+        if (corrects === null && gone.length === 0) newFixes.add(fix.atMs)
         if (newest === null || at > newest) newest = at
       }
+      dataAsOf = at
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       rejected.push({ path, reason: error.details.en })
     }
   }
-  return { fixes: count, kept, rejected, newest }
+  return { fixes: count, kept, rejected, newFixes, newest, dataAsOf, isThere: others.length > 0 }
 }
 
 /**

@@ -90,6 +90,8 @@ export interface TyphoonTables {
     radii: readonly RadiiKm[] | null
     /** The feed that it came by; null where somebody entered it. */
     feed: string | null
+    /** Who withdrew it: a feed that says the same again is told. */
+    withdrawn_by: string | null
   }
   'typhoon.agency_forecast': {
     id: string
@@ -98,7 +100,7 @@ export interface TyphoonTables {
     issued_at: Date
     /** A corrected forecast of the same analysis is the next revision; the earlier ones stay. */
     revision: number
-    /** From when on it was known: the feed's fix it came with. */
+    /** From when on it was known: the fix it came with, or when it came where that fix was there before. */
     known_at: Date
     received_at: Date
     by: string
@@ -295,6 +297,13 @@ export const migrations: Migration[] = [
 
       alter table typhoon.advisory add column radii jsonb;
       alter table typhoon.advisory add column feed text;
+      alter table typhoon.advisory add column withdrawn_by text;
+      -- What came by a feed that no department follows is everyone's to mend.
+      drop policy advisory_change on typhoon.advisory;
+      create policy advisory_change on typhoon.advisory for update
+        using (coalesce(department_id, '') = current_setting('kapok.department')
+          or current_setting('kapok.everything') = 'yes'
+          or (feed is not null and department_id is null));
       alter table typhoon.storm add column name_zh text;
     `,
   },

@@ -32,7 +32,8 @@ export const FeedReport = Type.Object({
   fixes: Counted,
   forecasts: Counted,
   kept: Type.Array(AtPath.items, {
-    description: 'Positions that differ from what somebody entered for the moment: that stays',
+    description:
+      'Positions that differ from what somebody entered for the moment, or that somebody withdrew: that stays',
   }),
   rejected: AtPath,
 })

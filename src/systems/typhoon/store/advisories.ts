@@ -101,19 +101,42 @@ export async function findAdvisory(
   return { advisory, storm }
 }
 
+/** What of a feed somebody withdrew, for whatever moment. */
+export async function withdrawnOf(
+  db: Kysely<TyphoonTables>,
+  stormId: string,
+  feed: string,
+): Promise<AdvisoryRow[]> {
+  return db
+    .selectFrom('typhoon.advisory')
+    .selectAll()
+    .where('storm_id', '=', stormId)
+    .where('feed', '=', feed)
+    .where('state', '=', 'withdrawn')
+    .orderBy('at')
+    .execute()
+}
+
 /** False when row-level security let nothing through: it is another department's. */
-export async function setState(db: Trx, id: string, state: AdvisoryRow['state']): Promise<boolean> {
-  const changed = await db
+export async function setState(
+  db: Trx,
+  id: string,
+  changed: { readonly state: 'superseded' } | { readonly state: 'withdrawn'; readonly withdrawn_by: string },
+): Promise<boolean> {
+  const rows = await db
     .updateTable('typhoon.advisory')
-    .set({ state })
+    .set(changed)
     .where('id', '=', id)
     .where('state', '=', 'current')
     .returning('id')
     .execute()
-  return changed.length === 1
+  return rows.length === 1
 }
 
-export async function insertAdvisory(db: Trx, row: Omit<AdvisoryRow, 'id' | 'state'>): Promise<AdvisoryRow> {
+export async function insertAdvisory(
+  db: Trx,
+  row: Omit<AdvisoryRow, 'id' | 'state' | 'withdrawn_by'>,
+): Promise<AdvisoryRow> {
   const radii = row.radii === null ? null : sql<AdvisoryRow['radii']>`${JSON.stringify(row.radii)}::jsonb`
   return db
     .insertInto('typhoon.advisory')

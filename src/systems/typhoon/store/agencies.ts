@@ -65,17 +65,30 @@ export interface Taken {
   readonly received: number
   readonly corrected: number
   readonly unchanged: number
+  /** When the last of what is new was known; null where nothing is. */
+  readonly knownAt: Date | null
 }
+
+/** A statement has at most 65,535 parameters; a row has nine. */
+const ROWS_AT_ONCE = 500
 
 /**
  * Stores what is new of a reply's forecasts, which come in order of `knownMs`. The same again changes nothing; another
- * forecast from the same analysis is its next revision, known from the fix it came with or, with the same fix, from now.
+ * forecast from the same analysis is its next revision. A forecast was known from the fix it came with only where that
+ * fix came by the same reply (`newFixes`, ms UTC), as all do of an old file: with a fix that was there before, or was
+ * refused, it is known from now.
  */
 export async function storeForecasts(
   db: Trx,
-  given: { stormId: string; forecasts: readonly FeedForecast[]; now: Date; by: string },
+  given: {
+    stormId: string
+    forecasts: readonly FeedForecast[]
+    newFixes: ReadonlySet<number>
+    now: Date
+    by: string
+  },
 ): Promise<Taken> {
-  const { stormId, now, by } = given
+  const { stormId, newFixes, now, by } = given
   const stored = new Map<string, { content: string; revision: number; knownMs: number }[]>()
   for (const one of await agencyForecasts(db, stormId)) {
     const key = `${one.agency} ${one.issuedMs}`
@@ -96,10 +109,8 @@ export async function storeForecasts(
       last.get(key) === one ? latest?.content === content : before.some((b) => b.content === content)
     if (isKnown) continue
     const revision = (latest?.revision ?? 0) + 1
-    const knownMs =
-      latest === undefined || one.knownMs > latest.knownMs
-        ? one.knownMs
-        : Math.max(now.getTime(), latest.knownMs)
+    const withFix = newFixes.has(one.knownMs) && (latest === undefined || one.knownMs > latest.knownMs)
+    const knownMs = withFix ? one.knownMs : Math.max(now.getTime(), latest?.knownMs ?? 0)
     before.push({ content, revision, knownMs })
     stored.set(key, before)
     rows.push({
@@ -114,11 +125,13 @@ export async function storeForecasts(
       points,
     })
   }
-  if (rows.length > 0)
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE)
     await db
       .insertInto('typhoon.agency_forecast')
       .values(
-        rows.map((row) => ({ ...row, points: sql<AgencyPoints>`${JSON.stringify(row.points)}::jsonb` })),
+        rows
+          .slice(from, from + ROWS_AT_ONCE)
+          .map((row) => ({ ...row, points: sql<AgencyPoints>`${JSON.stringify(row.points)}::jsonb` })),
       )
       .execute()
   const corrected = rows.filter(({ revision }) => revision > 1).length
@@ -126,6 +139,7 @@ export async function storeForecasts(
     received: rows.length - corrected,
     corrected,
     unchanged: given.forecasts.length - rows.length,
+    knownAt: rows.length === 0 ? null : new Date(Math.max(...rows.map((row) => row.known_at.getTime()))),
   }
 }
 

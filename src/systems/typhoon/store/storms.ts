@@ -26,6 +26,9 @@ const SOURCES: readonly Source[] = ['operational', 'cma', 'ibtracs', 'atcf', 'sa
 /** A storm had a position this recently: it is active. */
 export const ACTIVE_H = 48
 
+/** Clocks differ a little; a position from further ahead is none. */
+export const CLOCK_TOLERANCE_MS = 10 * 60_000
+
 export const summaryOf = (row: StormRow): StormSummary => ({
   id: `${row.source}:${row.key}`,
   source: row.source,
@@ -94,7 +97,9 @@ export async function activeNumbers(db: Db, now: Date): Promise<string[]> {
     .selectFrom('typhoon.storm')
     .select(['season', 'key'])
     .where('source', '=', 'operational')
+    .where('fixes', '>', 0)
     .where('last_at', '>=', new Date(now.getTime() - ACTIVE_H * 3_600_000))
+    .where('last_at', '<=', new Date(now.getTime() + CLOCK_TOLERANCE_MS))
     .orderBy('key')
     .execute()
   return rows.map(({ season, key }) => {
@@ -263,6 +268,11 @@ export async function situation(db: Db, now: Date): Promise<Situation> {
       .selectFrom('typhoon.storm')
       .selectAll()
       .where('source', '=', source)
+      // One whose positions were all withdrawn, or that is of a wrong clock, must not stand before the real one.
+      .where('fixes', '>', 0)
+      .$if(source === 'operational', (q) =>
+        q.where('last_at', '<=', new Date(now.getTime() + CLOCK_TOLERANCE_MS)),
+      )
       .orderBy('last_at', 'desc')
       .limit(1)
       .executeTakeFirst()
