@@ -139,15 +139,7 @@ export function Header(props: Props) {
         </p>
       )}
       {situation?.feed?.stale === true && (course.phase === 'live' || isSuggested) && (
-        <StaleBand asOf={new Date(situation.feed.answeredAt ?? situation.feed.triedAt)}>
-          {say(agencies.feedStale)}
-          {situation.feed.failures > 0 && (
-            <span className="num">
-              {' '}
-              {situation.feed.failures} {say(agencies.feedFailures)}
-            </span>
-          )}
-        </StaleBand>
+        <Silent feed={situation.feed} />
       )}
       {course.silent && last !== undefined && (
         <StaleBand asOf={new Date(last.atMs)}>{say(words.silent)}</StaleBand>
@@ -171,5 +163,30 @@ function Gap({ course }: { course: Course }) {
     <span className="num">
       {shortTime(new Date(before.atMs))} – {shortTime(new Date(after.atMs))}: {say(words.gap)}.{' '}
     </span>
+  )
+}
+
+/** The feed of the agencies has stopped: since when, or it never began. */
+function Silent({ feed }: { feed: NonNullable<Situation['feed']> }) {
+  const say = useSay()
+  const failures = feed.failures > 0 && (
+    <span className="num">
+      {' '}
+      {say(agencies.feedFailures)} {feed.failures}
+    </span>
+  )
+  if (feed.answeredAt === null)
+    return (
+      <p className="band" role="status">
+        <span>
+          {say(agencies.feed)} {feed.name} {say(agencies.feedNever)}.{failures}
+        </span>
+      </p>
+    )
+  return (
+    <StaleBand asOf={new Date(feed.answeredAt)}>
+      {say(agencies.feedStale)}
+      {failures}
+    </StaleBand>
   )
 }

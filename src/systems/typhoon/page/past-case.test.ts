@@ -32,13 +32,18 @@ test('what happened counts from the matched moment on', () => {
 })
 
 test('a landfall is where it comes from the sea, after some hours over it', () => {
-  const found = landfallsOf(match, isLand)
+  const found = landfallsOf(match, isLand)!
   assert.equal(found.length, 2)
   assert.ok(found[0]!.lon < 122.2 && found[0]!.h <= 24)
   assert.ok(found[1]!.lat > 22.6 && found[1]!.windMs === 45)
   assert.deepEqual(
-    landfallsOf(match, () => true),
+    landfallsOf(match, () => false),
     [],
+  )
+  assert.equal(
+    landfallsOf(match, () => true),
+    null,
+    'it was over land before',
   )
 })
 

@@ -40,13 +40,17 @@ const MOST_LANDFALLS = 2
 /** Leaving a coast for less than this is no second landfall. */
 const AT_SEA_H = 6
 
-/** Where it came from the sea onto land, as far as its path and the map's coastline tell. */
-export function landfallsOf(match: MatchOut, isLand: (lon: number, lat: number) => boolean): Passed[] {
+/**
+ * Where it came from the sea onto land, as far as its path and the map's coastline tell; null of one that was over land
+ * already and stayed there: its landfall came before.
+ */
+export function landfallsOf(match: MatchOut, isLand: (lon: number, lat: number) => boolean): Passed[] | null {
   const found: Passed[] = []
   const points = pointsOf(match)
   const first = points[0]
   if (first === undefined) return found
-  let leftAtH: number | null = isLand(first.lon, first.lat) ? null : -AT_SEA_H
+  const isAshore = isLand(first.lon, first.lat)
+  let leftAtH: number | null = isAshore ? null : -AT_SEA_H
   for (let i = 1; i < points.length; i++) {
     const [before, next] = [points[i - 1]!, points[i]!]
     for (let s = 1; s <= SAMPLES; s++) {
@@ -61,7 +65,7 @@ export function landfallsOf(match: MatchOut, isLand: (lon: number, lat: number) 
       }
     }
   }
-  return found.slice(0, MOST_LANDFALLS)
+  return isAshore && found.length === 0 ? null : found.slice(0, MOST_LANDFALLS)
 }
 
 /** Boxes that hold one coast and nothing else; what is in none is told by its distance from Guangzhou. */
@@ -87,7 +91,7 @@ function coastOf({ lon, lat }: Passed, locale: Locale): string {
 const wind = (windMs: number | null, locale: Locale): string =>
   windMs === null ? '' : `${formatNumber(windMs)} ${page.ms[locale]}`
 
-/** What happened, in a sentence of few words. `landfalls` null: not known yet. */
+/** What happened, in a sentence of few words. `landfalls` null: not known. */
 export function happened(match: MatchOut, landfalls: readonly Passed[] | null, locale: Locale): string {
   const near = nearestOf(match)
   if (near === null) return ''

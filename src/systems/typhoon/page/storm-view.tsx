@@ -59,7 +59,7 @@ export function StormView({ found, onData }: Props) {
   const agencies = useAgencies(storm, last?.atMs, course.phase !== 'over' && isSettled)
   const awaitsNone = course.phase === 'over' || course.phase === 'unborn'
   const verified = useVerification(storm?.id ?? null, isSettled || awaitsNone)
-  const others = useOthers(storm, course, situation.data)
+  const others = useOthers(storm, course, situation.data, isSettled)
   const showsAgencies = address.layers.includes('agencies') && course.phase !== 'over'
   const scene = useMemo(
     () =>

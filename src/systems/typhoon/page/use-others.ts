@@ -11,9 +11,11 @@ export function useOthers(
   storm: StormDetail | null,
   course: Course,
   situation: Situation | undefined,
+  /** After the storm's own forecast. */
+  wanted: boolean,
 ): readonly StormSummary[] {
   const season =
-    storm === null || course.known.length === 0
+    storm === null || course.known.length === 0 || !wanted
       ? null
       : `/api/typhoon/storms?source=${storm.source}&season=${storm.season}&limit=500`
   const { data, url } = useApi<{ storms: StormSummary[] }>(season)

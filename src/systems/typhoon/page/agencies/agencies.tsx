@@ -179,7 +179,7 @@ function Feed({ feed }: { feed: AgenciesOut['feed'] }) {
       {feed.answeredAt === null
         ? say(words.feedNever)
         : `${say(words.feedAnswered)} ${relativeTime(new Date(feed.answeredAt), now, locale)}`}
-      {feed.failures > 0 && ` · ${formatNumber(feed.failures)} ${say(words.feedFailures)}`}
+      {feed.failures > 0 && ` · ${say(words.feedFailures)} ${formatNumber(feed.failures)}`}
     </p>
   )
 }

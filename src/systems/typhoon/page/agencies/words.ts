@@ -41,7 +41,7 @@ export const words = {
   feed: { 'zh-CN': '数据接口', en: 'Feed' },
   feedAnswered: { 'zh-CN': '最近一次有效回复', en: 'last good answer' },
   feedNever: { 'zh-CN': '从未得到有效回复', en: 'has never given a good answer' },
-  feedFailures: { 'zh-CN': '次连续失败', en: 'failures in a row' },
+  feedFailures: { 'zh-CN': '连续失败次数：', en: 'failed in a row:' },
   feedStale: {
     'zh-CN': '机构数据接口没有新的有效回复，台风和各机构预报可能已过时。',
     en: 'The agencies’ feed gives no good answer: the storm and the agencies’ forecasts may be out of date.',
