@@ -6,7 +6,7 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AgencyForecast } from '#engines/cyclone/agency.ts'
-import { forecastAt, type ToldStorm, verifiedErrors } from '#engines/cyclone/agency-errors.ts'
+import { errorsBy, forecastAt, type ToldStorm, verify } from '#engines/cyclone/agency-errors.ts'
 import { MAX_AGE_H } from '#engines/cyclone/consensus.ts'
 import { cliper } from '#engines/cyclone/forecast.ts'
 import { buildHistory, type History } from '#engines/cyclone/history.ts'
@@ -95,11 +95,12 @@ function live(history: History, track: Track, storm: ToldStorm): Figure[] {
   )
   // The first forecast learns from all seasons.
   outlookOf(history, { track, atMs: track.fixes.at(-1)!.atMs, agencies: null })
+  const verified = verify(storm)
   for (const { atMs } of track.fixes) {
     const now = situationAt(track, atMs)!
     const forecasts = knownAt(storm, atMs)
     const start = process.threadCpuUsage()
-    const errors = verifiedErrors(storm, atMs)
+    const errors = errorsBy(verified, atMs)
     const outlook = outlookOf(history, { track, atMs, agencies: { forecasts, errors } })!
     strikesOf(outlook, places)
     impactOf(outlook, places, 'cma')

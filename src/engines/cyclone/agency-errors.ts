@@ -67,43 +67,79 @@ function mid(a: Ahead, b: Ahead, part: number): Ahead {
   return { ...between(a, b, part), windMs }
 }
 
-function truthAt(fixes: readonly TruthFix[], atMs: number): Ahead | null {
+/** Where the storm was, and with which fix that was known; null where no two fixes near enough are around it. */
+function truthAt(fixes: readonly TruthFix[], atMs: number): (Ahead & { readonly knownMs: number }) | null {
   const next = fixes.findIndex((fix) => fix.atMs >= atMs)
   if (next < 0) return null
   const b = fixes[next]!
-  if (b.atMs === atMs) return b
+  if (b.atMs === atMs) return { ...b, knownMs: b.atMs }
   const a = fixes[next - 1]
   if (a === undefined || b.atMs - a.atMs > MAX_GAP_MS) return null
-  return mid(a, b, (atMs - a.atMs) / (b.atMs - a.atMs))
+  return { ...mid(a, b, (atMs - a.atMs) / (b.atMs - a.atMs)), knownMs: b.atMs }
 }
 
-/** The errors that were known at a moment: of forecasts as they were first given, at leads that had come by then. */
-export function verifiedErrors(storm: ToldStorm, untilMs: number): AgencyErrors {
-  const fixes = storm.fixes.filter(({ atMs }) => atMs <= untilMs)
-  const sums: Record<string, ErrorSums> = {}
+/** One forecast at one lead against what came, or (`lead` null) that an agency has spoken. */
+interface Pair {
+  readonly agency: string
+  /** When both the forecast and the fix after its moment were known, ms UTC. */
+  readonly knownMs: number
+  readonly lead: number | null
+  readonly km: number
+  readonly windMs: number | null
+  /** Of a day's forecasts at a lead the first whose truth was known. */
+  readonly isSpell: boolean
+}
+/** All that will ever be verified of a storm, in the order in which it became known. */
+export type Verified = readonly Pair[]
+
+/** Compares every forecast as it was first given with what came: the long part of `errorsBy`, once for all moments. */
+export function verify(storm: ToldStorm): Verified {
+  const pairs: (Omit<Pair, 'isSpell'> & { readonly spell: string })[] = []
   const seen = new Set<string>()
-  const spells = new Set<string>()
   for (const forecast of storm.forecasts) {
     const { agency, issuedMs, knownMs } = forecast
     const id = `${agency} ${issuedMs}`
-    if (knownMs > untilMs || seen.has(id)) continue
+    if (seen.has(id)) continue
     seen.add(id)
-    const sum = (sums[agency] ??= emptySums())
-    for (const [i, h] of LEADS_H.entries()) {
+    pairs.push({ agency, knownMs, lead: null, km: 0, windMs: null, spell: '' })
+    for (const [lead, h] of LEADS_H.entries()) {
       const ahead = forecastAt(forecast, h)
-      const truth = ahead === null ? null : truthAt(fixes, issuedMs + h * HOUR_MS)
+      const truth = ahead === null ? null : truthAt(storm.fixes, issuedMs + h * HOUR_MS)
       if (ahead === null || truth === null) continue
-      sum.cases[i]! += 1
-      sum.km[i]! += distanceKm(ahead, truth)
-      if (ahead.windMs !== null && truth.windMs !== null) {
-        sum.windCases[i]! += 1
-        sum.windMs[i]! += Math.abs(ahead.windMs - truth.windMs)
-      }
-      const spell = `${agency} ${i} ${Math.floor(issuedMs / SPELL_MS)}`
-      if (!spells.has(spell)) sum.spells[i]! += 1
-      spells.add(spell)
-      sum.storms[i] = 1
+      pairs.push({
+        agency,
+        knownMs: Math.max(knownMs, truth.knownMs),
+        lead,
+        km: distanceKm(ahead, truth),
+        windMs: ahead.windMs === null || truth.windMs === null ? null : Math.abs(ahead.windMs - truth.windMs),
+        spell: `${agency} ${lead} ${Math.floor(issuedMs / SPELL_MS)}`,
+      })
     }
+  }
+  const spells = new Set([''])
+  return pairs
+    .sort((a, b) => a.knownMs - b.knownMs)
+    .map(({ spell, ...pair }) => {
+      const isSpell = !spells.has(spell)
+      spells.add(spell)
+      return { ...pair, isSpell }
+    })
+}
+
+/** The errors that were known at a moment: of forecasts as they were first given, at leads that had come by then. */
+export function errorsBy(verified: Verified, untilMs: number): AgencyErrors {
+  const sums: Record<string, ErrorSums> = {}
+  for (const { agency, knownMs, lead, km, windMs, isSpell } of verified) {
+    if (knownMs > untilMs) break
+    const sum = (sums[agency] ??= emptySums())
+    if (lead === null) continue
+    sum.cases[lead]! += 1
+    sum.km[lead]! += km
+    sum.storms[lead] = 1
+    if (isSpell) sum.spells[lead]! += 1
+    if (windMs === null) continue
+    sum.windCases[lead]! += 1
+    sum.windMs[lead]! += windMs
   }
   return sums
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { AgencyForecast } from './agency.ts'
-import { addErrors, forecastAt, type ToldStorm, verifiedErrors } from './agency-errors.ts'
+import { addErrors, errorsBy, forecastAt, type ToldStorm, verify } from './agency-errors.ts'
 import { blend, drawIn, type OwnLead, RADIUS70_PER_MEAN } from './consensus.ts'
 import { LEADS_H } from './quadratic.ts'
 import { HOUR_MS } from './situation.ts'
@@ -99,6 +99,26 @@ test('beyond its last lead our displacement goes on from there, and says so by i
   assert.ok(at96.radius70Km > further.radius70Km, 'less sure than where the agency speaks itself')
 })
 
+test('an agency whose first point is still to come is heard from where the storm is', () => {
+  for (const untilH of [120, 192]) {
+    const whole = northward('CMA', untilH)
+    const late = { ...whole, points: whole.points.slice(1) }
+    const made = blend(given([late]))!
+    // Half a day on it is half the way to the agency's first point, not taken back from its last one.
+    const at12 = made.leads[leadAt(12)]!
+    const weight = made.agencies[0]!.weights[leadAt(12)]!
+    assert.ok(weight > 0 && Math.abs(at12.lat - (18 + weight * 0.5)) < 0.01, `${at12.lat}`)
+    const older = blend(given([{ ...northward('CMA', untilH, 6), points: late.points }]))!
+    assert.ok(older.leads[leadAt(12)]!.lat > 18 && older.leads[leadAt(12)]!.lat < 19)
+  }
+})
+
+test('beyond our last lead nothing is made up', () => {
+  const blended = blend(given([northward('CMA', 120)]))!
+  const [last, beyond] = [120, 132].map((h) => drawIn(now, leads, blended)([[h, 115, 18, 40] as const])[0]!)
+  assert.deepEqual(beyond!.slice(1), last!.slice(1))
+})
+
 test('across 180 degrees', () => {
   const east = { ...now, lon: 179.5 }
   const eastern = leads.map((lead) => ({ ...lead, lon: lead.lon + 59.5 }))
@@ -159,7 +179,8 @@ function told(): ToldStorm {
 
 test('errors are those that were verified by the moment, and of what was said first', () => {
   const storm = told()
-  const at = (h: number) => verifiedErrors(storm, START_MS + h * HOUR_MS)
+  const verified = verify(storm)
+  const at = (h: number) => errorsBy(verified, START_MS + h * HOUR_MS)
   assert.deepEqual(
     at(6)['A']?.cases,
     LEADS_H.map(() => 0),
@@ -182,7 +203,7 @@ test('errors are those that were verified by the moment, and of what was said fi
     ...storm,
     forecasts: [...storm.forecasts, { ...storm.forecasts[0]!, points: storm.forecasts[1]!.points }],
   }
-  assert.deepEqual(verifiedErrors(changed, START_MS + 1000 * HOUR_MS), all)
+  assert.deepEqual(errorsBy(verify(changed), START_MS + 1000 * HOUR_MS), all)
   assert.equal(addErrors([all, all])['A']!.cases[i], 8)
 })
 
@@ -193,7 +214,7 @@ test('nothing after the moment changes what is verified by then', () => {
     fixes: storm.fixes.filter(({ atMs }) => atMs <= until),
     forecasts: storm.forecasts.filter(({ knownMs }) => knownMs <= until),
   }
-  assert.deepEqual(verifiedErrors(storm, until), verifiedErrors(cut, until))
+  assert.deepEqual(errorsBy(verify(storm), until), errorsBy(verify(cut), until))
 })
 
 test('a forecast is silent before its first point and after its last', () => {

@@ -135,7 +135,8 @@ export function blend<L extends OwnLead>(given: BlendGiven<L>): Blend<L> | null 
     const lastH = forecast.points.at(-1)!.h
     if (ageH < 0 || ageH > MAX_AGE_H || lastH <= ageH) return []
     const errors = expected(forecast.agency, given.errors[forecast.agency])
-    return [{ forecast, voices: LEADS_H.map((h) => voiceOf(forecast, errors, own, ageH, h)) }]
+    const whole = fromNow(forecast, now, ageH)
+    return [{ forecast, voices: LEADS_H.map((h) => voiceOf(whole, errors, own, ageH, h)) }]
   })
   if (heard.length === 0) return null
   const mixed = leads.map((lead, i) =>
@@ -156,6 +157,12 @@ export function blend<L extends OwnLead>(given: BlendGiven<L>): Blend<L> | null 
     windSpread: mixed.map(({ windSpread }) => windSpread),
   }
 }
+
+/** A forecast whose first point is still to come starts from where the storm is: before that point it says nothing. */
+const fromNow = (forecast: AgencyForecast, now: BlendGiven<OwnLead>['now'], ageH: number): AgencyForecast =>
+  forecast.points[0]!.h <= ageH
+    ? forecast
+    : { ...forecast, points: [{ ...now, h: ageH, pressureHpa: null }, ...forecast.points] }
 
 /** A way of the storm: hours from now, degrees, m/s. */
 export type Path = readonly (readonly [h: number, lon: number, lat: number, windMs: number])[]
@@ -193,18 +200,17 @@ export function drawIn<L extends OwnLead>(
     })
 }
 
-/** Our own way with its errors, at any hour. */
+/** Our own way with its errors, at any hour up to the last lead; it ends there. */
 function ownCourse(now: Point & { readonly windMs: number }, leads: readonly OwnLead[]) {
   const points: (Point & { h: number; windMs: number })[] = [{ ...now, h: 0 }, ...leads]
   const km: Curve = [[0, 0], ...leads.map((l): Curve[number] => [l.h, l.radius70Km / RADIUS70_PER_MEAN])]
   const windMs: Curve = [[0, 0], ...leads.map((l): Curve[number] => [l.h, windErrorOf(l)])]
   return {
     at(h: number): Point & { windMs: number } {
-      const next = Math.max(
-        1,
-        points.findIndex((point) => point.h >= h),
-      )
+      const found = points.findIndex((point) => point.h >= h)
+      const next = found < 0 ? points.length - 1 : Math.max(1, found)
       const [a, b] = [points[next - 1]!, points[next]!]
+      if (found < 0) return b
       const part = (h - a.h) / (b.h - a.h)
       return { ...between(a, b, part), windMs: a.windMs + (b.windMs - a.windMs) * part }
     },

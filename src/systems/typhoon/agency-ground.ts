@@ -4,12 +4,14 @@ import type { AgencyForecast } from '#engines/cyclone/agency.ts'
 import {
   addErrors,
   type AgencyErrors,
+  errorsBy,
   type ToldStorm,
-  verifiedErrors,
+  type Verified,
+  verify,
 } from '#engines/cyclone/agency-errors.ts'
 import { type Track, windMs } from '#engines/cyclone/track.ts'
 import type { Work } from '#kernel/system.ts'
-import { agencyForecasts, type KnownForecast, toldStorms } from './store/agencies.ts'
+import { agencyForecasts, type KnownForecast, stampOf, toldStorms } from './store/agencies.ts'
 import { type StormRow, trackOf } from './store/storms.ts'
 import type { TyphoonTables } from './tables.ts'
 
@@ -22,7 +24,7 @@ const YEARS = 3
 export interface AgencyGround {
   readonly forecasts: readonly KnownForecast[]
   /** This storm and those of its time: what is verified of them depends on the moment. */
-  readonly told: readonly ToldStorm[]
+  readonly told: readonly Verified[]
   /** Of the storms that were over before this one. */
   readonly before: AgencyErrors
 }
@@ -33,12 +35,17 @@ export interface AgencyInput {
   readonly errors: AgencyErrors
 }
 
-interface Summed {
+interface Known {
   readonly stamp: string
+  readonly verified: Verified
+  /** All of it, of a storm that is over. */
   readonly errors: AgencyErrors
 }
-/** Sums of storms that are over, by platform: they change only when somebody corrects the past. */
-const sums = new WeakMap<Work<TyphoonTables>, Map<string, Summed>>()
+/**
+ * What is verified of each storm, by platform: compared once for all the moments of a replay and for all readers, until
+ * the storm has another position or forecast.
+ */
+const known = new WeakMap<Work<TyphoonTables>, Map<string, Known>>()
 
 const told = (track: Track, forecasts: readonly KnownForecast[]): ToldStorm => ({
   fixes: track.fixes.map((fix) => ({
@@ -62,30 +69,32 @@ export async function agencyGround(
   if (forecasts.length === 0) return null
   const from = new Date(storm.first_at)
   from.setUTCFullYear(from.getUTCFullYear() - YEARS)
-  const tolds = [told(track, forecasts)]
+  const ofTime: Verified[] = []
   const before: AgencyErrors[] = []
-  const known = sums.get(work) ?? new Map<string, Summed>()
-  sums.set(work, known)
-  for (const { storm: other, stamp } of await toldStorms(db, from, storm.last_at)) {
-    if (other.id === storm.id) continue
-    const isOver = other.last_at < storm.first_at
-    const kept = known.get(other.id)
-    if (isOver && kept?.stamp === stamp) {
-      before.push(kept.errors)
-      continue
+  const kept = known.get(work) ?? new Map<string, Known>()
+  known.set(work, kept)
+  for (const { storm: other, stamp: latest } of await toldStorms(db, from, storm.last_at)) {
+    const isThis = other.id === storm.id
+    // What was read before somebody's change must not be kept as if it were what came of it.
+    const stamp = isThis ? stampOf(storm, forecasts.length) : latest
+    let one = kept.get(other.id)
+    if (one?.stamp !== stamp) {
+      const verified = verify(
+        isThis
+          ? told(track, forecasts)
+          : told((await trackOf(db, other))!, await agencyForecasts(db, other.id)),
+      )
+      one = { stamp, verified, errors: errorsBy(verified, other.last_at.getTime()) }
+      kept.set(other.id, one)
     }
-    const one = told((await trackOf(db, other))!, await agencyForecasts(db, other.id))
-    if (isOver) {
-      const errors = verifiedErrors(one, other.last_at.getTime())
-      known.set(other.id, { stamp, errors })
-      before.push(errors)
-    } else tolds.push(one)
+    if (other.last_at < storm.first_at) before.push(one.errors)
+    else ofTime.push(one.verified)
   }
-  return { forecasts, told: tolds, before: addErrors(before) }
+  return { forecasts, told: ofTime, before: addErrors(before) }
 }
 
 export const errorsAt = (ground: AgencyGround, atMs: number): AgencyErrors =>
-  addErrors([ground.before, ...ground.told.map((one) => verifiedErrors(one, atMs))])
+  addErrors([ground.before, ...ground.told.map((one) => errorsBy(one, atMs))])
 
 /** The latest forecast of each agency that was known at a moment, issued within some hours before `issuedByMs`. */
 export function latestOf(

@@ -6,10 +6,11 @@ import { at, point, reply, utc } from '../../../tests/feed.ts'
 import { databases, openTest, TestClock } from '../../../tests/kit.ts'
 import { receiveAdvisory, withdrawAdvisory } from './advisories.ts'
 import { takeReply } from './agencies.ts'
+import { agencyGround, errorsAt } from './agency-ground.ts'
 import type { AdvisoryOut, AgenciesOut, FeedReport, Situation } from './schema.ts'
 import { agencyForecasts, storeForecasts } from './store/agencies.ts'
 import { currentAdvisories } from './store/advisories.ts'
-import { activeNumbers, findStorm } from './store/storms.ts'
+import { activeNumbers, findStorm, trackOf } from './store/storms.ts'
 import { typhoon } from './system.ts'
 import type { TyphoonTables } from './tables.ts'
 
@@ -113,6 +114,21 @@ for (const on of databases) {
       const report = await take(reply([point(9)], { tfid: '202697' }))
       assert.deepEqual([report.stored, report.kept.length, report.rejected], [true, 1, []])
       assert.deepEqual(report.forecasts, { received: 0, corrected: 0, unchanged: 0 })
+    })
+
+    await t.test('what is verified is compared once, and anew when the storm has changed', async () => {
+      const ground = () =>
+        work.read(bureau, async (db) => {
+          const storm = (await findStorm(db, ID))!
+          return (await agencyGround(work, db, storm, (await trackOf(db, storm))!))!
+        })
+      const [first, second] = [await ground(), await ground()]
+      assert.ok(first.told.length > 1 && first.told.every((one, i) => one === second.told[i]))
+      clock.set(utc(19))
+      await take(reply([point(15, { forecast: [] }), point(18, { forecast: [] })]))
+      const third = await ground()
+      const cases = (of: typeof third, h: number) => errorsAt(of, Date.parse(utc(h)))['CMA']!.cases[0]
+      assert.deepEqual([cases(second, 19), cases(third, 17), cases(third, 19)], [0, 0, 1])
     })
 
     await t.test('more forecasts than one statement has room for', async () => {

@@ -42,7 +42,10 @@ export async function agencyForecasts(db: Db, stormId: string): Promise<KnownFor
   return rows.map(known)
 }
 
-/** The storms of a time that agencies' forecasts are known of; `stamp` changes with any of its fixes and forecasts. */
+/** Changes with any position and any forecast of a storm. */
+export const stampOf = ({ revision }: StormRow, forecasts: number): string => `${revision} ${forecasts}`
+
+/** The storms of a time that agencies' forecasts are known of; with the stamp of each. */
 export async function toldStorms(
   db: Db,
   from: Date,
@@ -58,7 +61,7 @@ export async function toldStorms(
     .groupBy('s.id')
     .orderBy('s.key')
     .execute()
-  return rows.map(({ count, ...storm }) => ({ storm, stamp: `${storm.revision} ${count}` }))
+  return rows.map(({ count, ...storm }) => ({ storm, stamp: stampOf(storm, count) }))
 }
 
 export interface Taken {
