@@ -106,4 +106,5 @@ test('names in capitals are written as names', () => {
 test('a record that breaks off for a day and goes on has a gap', () => {
   assert.deepEqual(gapsOf(fixes), [])
   assert.deepEqual(gapsOf([...fixes, fix(39, 119, 19), fix(64, 118, 19), fix(70, 117, 20)]), [5])
+  assert.equal(motionOf([fix(0, 120, 19), fix(30, 118, 19)]), null, 'what it did meanwhile is not known')
 })

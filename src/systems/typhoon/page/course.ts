@@ -118,10 +118,10 @@ const GAP_MS = 24 * HOUR_MS
 export const gapsOf = (fixes: readonly Fix[]): number[] =>
   fixes.flatMap((fix, i) => (i > 0 && fix.atMs - fixes[i - 1]!.atMs > GAP_MS ? [i] : []))
 
-/** Motion between the last two fixes: km/h and the direction it goes to; null of a first fix. */
+/** Motion between the last two fixes: km/h and the direction it goes to; null of a first fix, also after a gap. */
 export function motionOf(known: readonly Fix[]): { kmh: number; heading: number } | null {
   const [before, last] = [known.at(-2), known.at(-1)]
-  if (before === undefined || last === undefined) return null
+  if (before === undefined || last === undefined || last.atMs - before.atMs > GAP_MS) return null
   const hours = (last.atMs - before.atMs) / HOUR_MS
   return { kmh: distanceKm(before, last) / hours, heading: bearingDeg(before, last) }
 }

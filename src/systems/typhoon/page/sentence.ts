@@ -70,6 +70,8 @@ export function sentenceOf(given: Given): string {
   const who = en ? `${title}, ${kind}${wind},` : `${title}（${kind}${wind}）`
   if (approach === null) {
     const motion = motionOf(course.known)
+    if (motion === null && course.known.length > 1)
+      return en ? `${who} has its first position after a gap` : `${who}中断后有首个定位`
     if (motion === null) return en ? `${who} has its first position` : `${who}有首个定位`
     const to = directionOf(motion.heading, locale)
     const kmh = formatNumber(motion.kmh)
@@ -174,8 +176,8 @@ const NOTES: Readonly<Record<string, Words>> = {
     en: 'The last position is older than the chosen moment; the forecast counts from it.',
   },
   'no-motion': {
-    'zh-CN': '首个定位，尚无移动信息：只按位置和季节比较，不确定性很大。',
-    en: 'A first position: its motion is not known, so only place and season are compared. Very uncertain.',
+    'zh-CN': '首个定位（或中断后的首个），尚无移动信息：只按位置和季节比较，不确定性很大。',
+    en: 'A first position, or the first after a gap: its motion is not known, so only place and season are compared. Very uncertain.',
   },
   'short-motion': {
     'zh-CN': '已知移动不足 24 小时。',

@@ -18,7 +18,6 @@ export const words = {
     'zh-CN': '按位置、移动、季节、强度和路径形状比较；数值越小越相似。',
     en: 'Compared by place, motion, season, strength and shape of path; the smaller, the more alike.',
   },
-  noForecast: { 'zh-CN': '还不能预报', en: 'No forecast yet' },
   noHistory: {
     'zh-CN': '预报要与历年台风比较，而历史路径还没有导入。定位照常记录和显示。',
     en: 'A forecast compares with past storms, and none are imported yet. Positions are kept and shown all the same.',

@@ -65,13 +65,9 @@ export const words = {
   asTable: { 'zh-CN': '表格', en: 'As table' },
   asStrips: { 'zh-CN': '图', en: 'As chart' },
   computing: { 'zh-CN': '正在计算风雨影响', en: 'Wind and rain are being computed' },
-  noForecast: {
-    'zh-CN': '有预报后，这里给出各区的风雨。',
-    en: 'With a forecast, wind and rain of the districts stand here.',
-  },
   firstFix: {
-    'zh-CN': '只有一个定位，移动不明，还不能说各区会有什么风雨。',
-    en: 'One position only: with its motion unknown, nothing can be said of the districts yet.',
+    'zh-CN': '移动还不明，不能说各区会有什么风雨。',
+    en: 'Its motion is not known yet: nothing can be said of the districts.',
   },
   atH: { 'zh-CN': '时效（小时）', en: 'Lead (h)' },
   code: { 'zh-CN': '区划代码', en: 'Code' },

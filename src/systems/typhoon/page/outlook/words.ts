@@ -34,8 +34,8 @@ export const words = {
   },
   range: { 'zh-CN': '风速后的括号为 70% 区间。', en: 'In brackets after the wind: its 70 % range.' },
   firstFix: {
-    'zh-CN': '只有一个定位：移动不明，只画概率圈，不分情形，也不说何时最接近。',
-    en: 'One position only: with its motion unknown there are circles, but no scenarios and no time of its nearest approach.',
+    'zh-CN': '移动还不明：只画概率圈，不分情形，也不说何时最接近。',
+    en: 'Its motion is not known yet: there are circles, but no scenarios and no time of its nearest approach.',
   },
   ourStatistics: { 'zh-CN': '本系统统计', en: 'our statistics' },
 } satisfies Record<string, Words>

@@ -13,11 +13,9 @@ export const words = {
   lead: { 'zh-CN': '时效（小时）', en: 'Lead (h)' },
   cases: { 'zh-CN': '例数', en: 'Cases' },
   storms: { 'zh-CN': '台风数', en: 'Storms' },
-  inside: { 'zh-CN': '在 70% 圈内', en: 'Inside the 70 % circle' },
   insideShort: { 'zh-CN': '圈内', en: 'Inside' },
   wind: { 'zh-CN': '风速误差', en: 'Wind error' },
   windReference: { 'zh-CN': '参考风速误差', en: 'Reference' },
-  skill: { 'zh-CN': '优于参考', en: 'Skill' },
   circle: {
     'zh-CN': '“圈内”为实况落在 70% 概率圈内的比例，应接近 70%。',
     en: 'Inside: how often the storm was within the 70 % circle; it should be near 70 %.',
@@ -77,5 +75,4 @@ export const words = {
   made: { 'zh-CN': '检验于', en: 'verified on' },
   loading: { 'zh-CN': '正在载入检验结果', en: 'The verification is on its way' },
   wrong: { 'zh-CN': '我们当时差', en: 'we missed by' },
-  wrongUnknown: { 'zh-CN': '未检验', en: 'not verified' },
 } satisfies Record<string, Words>
