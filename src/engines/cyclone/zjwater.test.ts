@@ -95,6 +95,35 @@ test('a storm, its fixes and what the agencies forecast at each', () => {
   assert.equal(forecasts[0]!.points[2]!.pressureHpa, null, 'an empty string is a missing value')
 })
 
+test('the season of tfid is the year of the positions, or next to it', () => {
+  assert.deepEqual(
+    faultsOf((given) => (given.tfid = '203007')),
+    [],
+  )
+  const wrong = parse([{ ...sample(), tfid: '201107' }])
+  assert.equal(wrong.storm, null)
+  assert.deepEqual(
+    wrong.faults.map(({ path }) => path),
+    ['tfid'],
+  )
+  const given = sample()
+  given.points[0]!['time'] = '2013/9/1 8:00:00'
+  for (const one of [0, 1]) forecast(given, 0, one).forecastpoints = []
+  const { storm, faults } = parse([given])
+  assert.deepEqual([storm!.fixes.length, faults.map(({ path }) => path)], [1, ['points[0].time']])
+})
+
+test('more forecasts than any storm has are refused before they are read', () => {
+  const point = (forecasts: number) => ({ ...sample().points[0], forecast: new Array(forecasts).fill({}) })
+  const { storm, faults } = parse([{ ...sample(), points: new Array(200).fill(point(26)) }])
+  assert.equal(storm, null)
+  assert.deepEqual(
+    faults.map(({ path }) => path),
+    ['points'],
+  )
+  assert.match(faults[0]!.reason, /5200 forecasts/)
+})
+
 test('a changed forecast of the same analysis is a correction, known from the later fix on', () => {
   const given = sample()
   forecast(given, 1, 1).forecastpoints = [
@@ -179,8 +208,8 @@ test('a point given twice is there once; points out of order are put in order', 
 
 test('the storm number makes the key; what is none is refused', () => {
   const key = (tfid: unknown) => parse([{ ...sample(), tfid }]).storm?.key
-  assert.deepEqual([key('202116'), key(202116), key('2021TD03')], ['2021-2116', '2021-2116', '2021-TD03'])
-  for (const tfid of ['', 'x', '2021', null, '202116; drop', {}])
+  assert.deepEqual([key('203116'), key(203116), key('2031TD03')], ['2031-3116', '2031-3116', '2031-TD03'])
+  for (const tfid of ['', 'x', '2031', null, '203116; drop', {}])
     assert.deepEqual(parse([{ ...sample(), tfid }]).faults[0]?.path, 'tfid')
 })
 

@@ -17,6 +17,8 @@ const UTC_PLUS_8_MS = 8 * HOUR_MS
 const MAX_POINTS = 1000
 const MAX_AGENCIES = 40
 const MAX_FORECAST_POINTS = 100
+/** The recorded reply has 252 forecasts; one of a month, with six agencies at every hour, has 4,500. */
+const MAX_FORECASTS = 5000
 /** No agency forecasts further, and none of its points is further from the one before than a storm can move. */
 const MAX_LEAD_H = 240
 const MAX_SPEED_KMH = 150
@@ -123,6 +125,9 @@ function storm(given: Json, faults: FeedFault[]): FeedStorm | null {
   const names = { nameZh: words('name', given['name']), nameEn: words('enname', given['enname']) }
   const active = words('isactive', given['isactive'])
   const points = list('points', given['points'], MAX_POINTS)
+  const count = points.reduce<number>((sum, point) => sum + forecastsIn(point), 0)
+  if (count > MAX_FORECASTS)
+    throw new Fault('points', `${count} forecasts in it; no storm has more than ${MAX_FORECASTS}`)
   const fixes: FeedFix[] = []
   const forecasts: FeedForecast[] = []
   for (const [i, point] of points.entries()) {
@@ -138,14 +143,28 @@ function storm(given: Json, faults: FeedFault[]): FeedStorm | null {
   }
   if (points.length === 0) throw new Fault('points', 'there is no position in it')
   if (fixes.length === 0) return null
+  const astray = fixes.filter(({ atMs }) => !isOfSeason(key, atMs))
+  if (astray.length === fixes.length)
+    throw new Fault('tfid', `its season is not the year of ${new Date(fixes[0]!.atMs).toISOString()}`)
+  for (const { path } of astray)
+    faults.push({ path: `${path}.time`, reason: 'another year than the season of tfid' })
   return {
     key,
     ...names,
     isActive: active === null ? null : active === '1',
-    fixes: fixes.sort((a, b) => a.atMs - b.atMs),
-    forecasts: distinct(forecasts),
+    fixes: fixes.filter((fix) => !astray.includes(fix)).sort((a, b) => a.atMs - b.atMs),
+    forecasts: distinct(forecasts.filter(({ knownMs }) => isOfSeason(key, knownMs))),
   }
 }
+
+const forecastsIn = (point: unknown): number => {
+  const forecasts = (point as Json | null | undefined)?.['forecast']
+  return Array.isArray(forecasts) ? forecasts.length : 0
+}
+
+/** A storm of one year may still be there in the next. */
+const isOfSeason = (key: string, atMs: number): boolean =>
+  Math.abs(new Date(atMs).getUTCFullYear() - Number(key.slice(0, 4))) <= 1
 
 /** '202116', the 16th storm of 2021, is operational storm 2021-2116; a depression without a number keeps its own. */
 function keyOf(tfid: string | null): string {
