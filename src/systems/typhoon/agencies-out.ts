@@ -27,9 +27,10 @@ export async function agenciesAt(
     const storm = await findStorm(db, id)
     if (storm === null) throw noSuchStorm({ storm: id })
     const feed = await readFeed(db, FEED)
+    const track = (await trackOf(db, storm))!
     return {
-      storm,
-      agencies: await agencyGround(work, db, storm, (await trackOf(db, storm))!),
+      track,
+      agencies: await agencyGround(work, db, storm, track),
       // Without a history to compare with there is no forecast of ours, and no consensus with it.
       hasHistory: (await historyFor(db, storm.source)) !== null,
       feed: feed === null ? null : feedState(feed, work.clock.now()),
@@ -44,7 +45,8 @@ export async function agenciesAt(
     ...empty,
     agencies: latest.map((one) => agencyOut(one, errors)),
     consensus:
-      latest.length === 0 || !found.hasHistory || found.storm.first_at > at
+      // Of a storm that was not there yet, or whose positions were all withdrawn, there is no forecast to mix.
+      latest.length === 0 || !found.hasHistory || !found.track.fixes.some((fix) => fix.atMs <= atMs)
         ? null
         : weightsOf(await forecastAt(forecaster, await groundOf(work, actor, id), at)),
   }

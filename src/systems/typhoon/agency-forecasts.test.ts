@@ -4,10 +4,11 @@ import { test } from 'node:test'
 import { geography } from '#systems/geography/system.ts'
 import { at, point, reply, utc } from '../../../tests/feed.ts'
 import { databases, openTest, TestClock } from '../../../tests/kit.ts'
+import { withdrawAdvisory } from './advisories.ts'
 import { takeReply } from './agencies.ts'
 import { remakeForecast } from './forecasts.ts'
 import { Forecaster } from './forecaster.ts'
-import type { AgenciesOut, ForecastOut, ImpactOut, Situation, StoredForecast } from './schema.ts'
+import type { AdvisoryOut, AgenciesOut, ForecastOut, ImpactOut, Situation, StoredForecast } from './schema.ts'
 import { typhoon } from './system.ts'
 import type { TyphoonTables } from './tables.ts'
 
@@ -158,6 +159,25 @@ for (const on of databases) {
       const { consensus, notes } = answer.json<ForecastOut>()
       assert.deepEqual([consensus, notes.includes('agency-winds-mixed')], [null, false])
     })
+
+    await t.test(
+      'of a storm whose positions were all withdrawn agencies are told, without a mix',
+      async () => {
+        const id = 'operational:2026-2689'
+        await takeReply(work, officer, {
+          text: reply([point(30)], { tfid: '202689' }),
+          from: 'test',
+          keepGood: false,
+        })
+        const url = `/api/typhoon/storms/${id}`
+        const [advisory] = (await http.inject(`${url}/advisories`)).json<AdvisoryOut[]>()
+        await withdrawAdvisory(work, officer, advisory!.id)
+        const answer = await http.inject(`${url}/agencies?at=${utc(31)}`)
+        assert.equal(answer.statusCode, 200, answer.body)
+        const { agencies, consensus } = answer.json<AgenciesOut>()
+        assert.deepEqual([agencies.length, consensus], [2, null])
+      },
+    )
 
     await t.test('the situation says how the feed stands', async () => {
       const { feed } = (await http.inject('/api/typhoon/situation')).json<Situation>()
