@@ -8,7 +8,16 @@ import { at, point, reply, utc } from '../../../tests/feed.ts'
 import { databases, NO_REFERENCE, openTest, reference, TestClock } from '../../../tests/kit.ts'
 import { receiveAdvisory } from './advisories.ts'
 import { takeReply } from './agencies.ts'
-import { EVERY_MS, follow, pauseMs, poll, pollWhenDue, type Polled, whyNoAddress } from './follow.ts'
+import {
+  EVERY_MS,
+  follow,
+  pauseMs,
+  poll,
+  pollWhenDue,
+  type Polled,
+  whyNoAddress,
+  whyNotTo,
+} from './follow.ts'
 import type { AdvisoryOut, FeedReport, Situation, StormDetail } from './schema.ts'
 import { agencyForecasts, readFeed } from './store/agencies.ts'
 import { activeNumbers, findStorm } from './store/storms.ts'
@@ -257,7 +266,11 @@ test('following a feed: it grows, fails, hangs, breaks off, and leads elsewhere'
     )
     server.answer = (r) => r.end(reply(all))
     assert.equal(await pollWhenDue(work, work.self, given), null)
-    clock.set(utc(10))
+    // The schedule comes on the minute, some seconds before the pause is over.
+    const nextMs = (await feed())!.next_at.getTime()
+    clock.set(new Date(nextMs - 90_000).toISOString())
+    assert.equal(await pollWhenDue(work, work.self, given), null)
+    clock.set(new Date(nextMs - 20_000).toISOString())
     assert.equal((await pollWhenDue(work, work.self, given))?.fault, null)
     assert.equal((await feed())!.failures, 0)
   })
@@ -266,6 +279,17 @@ test('following a feed: it grows, fails, hangs, breaks off, and leads elsewhere'
     server.asked.length = 0
     await poll(work, work.self, { ...given, url: `${server.url}/TyphoonInfo/{tfid}` })
     assert.deepEqual(server.asked, ['/TyphoonInfo/202699'])
+  })
+
+  await t.test('without an active storm nothing is asked, and nothing is said to have answered', async () => {
+    const before = await feed()
+    clock.set(utc(80))
+    server.asked.length = 0
+    const polled = await poll(work, work.self, { ...given, url: `${server.url}/TyphoonInfo/{tfid}` })
+    assert.deepEqual([polled.asked, polled.fault, server.asked], [0, null, []])
+    assert.deepEqual(await feed(), before)
+    assert.equal(polled.nextAt.getTime() - clock.now().getTime(), EVERY_MS)
+    clock.set(utc(10))
   })
 
   await t.test('it goes on until it is told to stop', async () => {
@@ -288,6 +312,16 @@ test('following a feed: it grows, fails, hangs, breaks off, and leads elsewhere'
       assert.notEqual(whyNoAddress(url), null, url)
     assert.equal(whyNoAddress('http://typhoon.example/Api/TyphoonInfo/{tfid}'), null)
     assert.throws(() => typhoon('file:///etc/passwd'), /KAPOK_ZJWATER_URL/)
+  })
+
+  await t.test('it may be led on where it was, or to https there; not back to http, nor elsewhere', () => {
+    const why = (from: string, to: string) => whyNotTo(new URL(to, from), new URL(from))
+    assert.equal(why('https://x.example/a', '/b'), null)
+    assert.equal(why('http://x.example/a', 'https://x.example/a'), null)
+    assert.match(why('https://x.example/a', 'http://x.example/a')!, /from https: to http:/)
+    assert.match(why('https://x.example/a', 'file:///etc/passwd')!, /another host/)
+    assert.match(why('http://x.example/a', 'http://x.example:8080/a')!, /another host/)
+    assert.match(why('http://x.example/a', 'ftp://x.example/a')!, /to ftp:/)
   })
 })
 

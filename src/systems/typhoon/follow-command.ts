@@ -19,7 +19,8 @@ export const followCommand: Command<TyphoonTables> = {
       throw new UsageError('name the address by --url or KAPOK_ZJWATER_URL')
     const why = whyNoAddress(url)
     if (why !== null) throw new UsageError(`${url}: ${why}`)
-    const told = ({ reports, fault, nextAt }: Polled): void => {
+    const told = ({ reports, asked, fault, nextAt }: Polled): void => {
+      if (asked === 0) say('no storm is active: nothing was asked')
       for (const { storm, fixes, forecasts, kept, rejected } of reports) {
         for (const { path, reason } of [...kept, ...rejected]) say(`${path}: ${reason}`)
         say(
@@ -28,7 +29,8 @@ export const followCommand: Command<TyphoonTables> = {
         )
       }
       if (fault !== null) say(`the feed failed: ${fault}; it is asked again at ${formatInstant(nextAt)}`)
-      if (options['json'] === true) print(JSON.stringify({ reports, fault, nextAt: formatInstant(nextAt) }))
+      if (options['json'] === true)
+        print(JSON.stringify({ reports, asked, fault, nextAt: formatInstant(nextAt) }))
     }
     if (options['once'] === true) {
       const polled = await poll(work, actor, { url, signal })

@@ -17,6 +17,8 @@ import type { TyphoonTables } from './tables.ts'
 export const EVERY_MS = 5 * 60_000
 /** After failures: 5, 10, 20, 40, then 60 minutes. */
 const LONGEST_MS = 60 * 60_000
+/** The pause begins when the feed has failed, the schedule comes on the minute: a little early is not too early. */
+const EARLY_MS = 60_000
 const TIMEOUT_MS = 30_000
 const MAX_REDIRECTS = 3
 /** Stands for the number of each active operational storm, 202116 for 2021-2116. */
@@ -30,7 +32,9 @@ export interface FollowGiven {
 
 export interface Polled {
   readonly reports: readonly (FeedReport & { readonly url: string })[]
-  /** Why the feed could not be read; null when it could. */
+  /** How many addresses were asked: none, where the address is for each active storm and there is no such storm. */
+  readonly asked: number
+  /** Why the feed could not be read; null when it could, or was not asked. */
   readonly fault: string | null
   readonly nextAt: Date
 }
@@ -46,7 +50,11 @@ export function whyNoAddress(text: string): string | null {
 export async function poll(work: Work<TyphoonTables>, actor: Actor, given: FollowGiven): Promise<Polled> {
   const reports: (FeedReport & { url: string })[] = []
   let fault: string | null = null
-  for (const url of await addresses(work, actor, given.url)) {
+  const urls = await addresses(work, actor, given.url)
+  // How the feed stands is what it last answered: not asked, it has not answered.
+  if (urls.length === 0)
+    return { reports, asked: 0, fault, nextAt: new Date(work.clock.now().getTime() + EVERY_MS) }
+  for (const url of urls) {
     try {
       const text = await fetchText(url, given)
       // Of a feed, everything that is right counts: nobody is there to mend the rest.
@@ -77,7 +85,7 @@ export async function poll(work: Work<TyphoonTables>, actor: Actor, given: Follo
     })
     return next
   })
-  return { reports, fault, nextAt }
+  return { reports, asked: urls.length, fault, nextAt }
 }
 
 export const pauseMs = (failures: number): number =>
@@ -90,7 +98,8 @@ export async function pollWhenDue(
   given: FollowGiven,
 ): Promise<Polled | null> {
   const feed = await work.read(actor, (db) => readFeed(db, FEED))
-  const isDue = feed === null || feed.failures === 0 || feed.next_at <= work.clock.now()
+  const soon = new Date(work.clock.now().getTime() + EARLY_MS)
+  const isDue = feed === null || feed.failures === 0 || feed.next_at <= soon
   return isDue ? poll(work, actor, given) : null
 }
 
@@ -128,9 +137,8 @@ async function fetchText(url: string, { signal, timeoutMs = TIMEOUT_MS }: Follow
     if (response.status >= 300 && response.status < 400 && location !== null) {
       await response.body?.cancel()
       const next = new URL(location, at)
-      // A name that was taken over must not lead this server to an address inside the house.
-      if (next.host !== new URL(url).host || !/^https?:$/.test(next.protocol))
-        throw new Error(`led to ${next.host}, which is another host`)
+      const why = whyNotTo(next, new URL(at))
+      if (why !== null) throw new Error(why)
       if (hop >= MAX_REDIRECTS) throw new Error(`led on more than ${MAX_REDIRECTS} times`)
       at = next.href
       continue
@@ -148,6 +156,17 @@ async function fetchText(url: string, { signal, timeoutMs = TIMEOUT_MS }: Follow
     }
     return new TextDecoder().decode(Buffer.concat(chunks))
   }
+}
+
+/**
+ * A name that was taken over must not lead this server to an address inside the house, nor from an answer that nobody
+ * could change on its way to one that anybody can. From http to https it may.
+ */
+export function whyNotTo(next: URL, from: URL): string | null {
+  if (next.origin === from.origin) return null
+  if (next.host !== from.host) return `led to ${next.host}, which is another host`
+  if (next.protocol === 'https:' && from.protocol === 'http:') return null
+  return `led from ${from.protocol} to ${next.protocol} on ${next.host}`
 }
 
 function reasonOf(error: unknown): string {
