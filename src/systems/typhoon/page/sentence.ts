@@ -3,7 +3,15 @@ import { clockTime, day, formatNumber, shortTime, weekday } from '#console/forma
 import type { Locale, Words } from '#values'
 import type { ForecastOut, StormSummary } from '../schema.ts'
 import { type Approach, NEAR_KM, roundedKm, roundedTime } from './approach.ts'
-import { type Course, motionOf, nameOf, nearestFix, strongestFix } from './course.ts'
+import {
+  bearingFromGuangzhou,
+  type Course,
+  kmToGuangzhou,
+  motionOf,
+  nameOf,
+  nearestFix,
+  strongestFix,
+} from './course.ts'
 import { directionOf } from './direction.ts'
 import { blendLine, cityStrike, percent } from './outlook/outlook.ts'
 import { kindOf } from './scales.ts'
@@ -70,9 +78,13 @@ export function sentenceOf(given: Given): string {
   const who = en ? `${title}, ${kind}${wind},` : `${title}（${kind}${wind}）`
   if (approach === null) {
     const motion = motionOf(course.known)
-    if (motion === null && course.known.length > 1)
-      return en ? `${who} has its first position after a gap` : `${who}中断后有首个定位`
-    if (motion === null) return en ? `${who} has its first position` : `${who}有首个定位`
+    if (motion === null) {
+      const again = course.known.length > 1
+      const place = whereOf(kmToGuangzhou(last), bearingFromGuangzhou(last), locale)
+      return en
+        ? `${who} has its first position${again ? ' after a gap' : ''}, ${place} of Guangzhou`
+        : `${who}${again ? '中断后' : ''}有首个定位，位于广州${place}`
+    }
     const to = directionOf(motion.heading, locale)
     const kmh = formatNumber(motion.kmh)
     return en ? `${who} moves ${to} at ${kmh} km/h` : `${who}以每小时 ${kmh} 公里向${to}移动`
