@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
-import { deviate, quantileOf, rangeOf } from './quantile.ts'
+import { deviate, quantileOf, rangeOf, select } from './quantile.ts'
 
 const values = fc.array(fc.float({ min: -100, max: 100, noNaN: true }), { minLength: 1, maxLength: 60 })
 
@@ -17,6 +17,18 @@ test('quantiles are elements of the sorted values', () => {
   )
   assert.equal(quantileOf(new Float32Array(4), 0, 0.5), 0)
   assert.deepEqual(rangeOf(new Float32Array(0)), { p10: 0, p50: 0, p90: 0 })
+})
+
+test('an element of a rank among some of the values; the others stay', () => {
+  fc.assert(
+    fc.property(values, fc.nat(), fc.nat(), (given, cut, at) => {
+      const count = 1 + (cut % given.length)
+      const rank = at % count
+      const some = Float32Array.from(given)
+      assert.equal(select(some, 0, count - 1, rank), Float32Array.from(given.slice(0, count)).sort()[rank])
+      assert.deepEqual(some.slice(count), Float32Array.from(given.slice(count)))
+    }),
+  )
 })
 
 test('the deviates of members have mean 0, spread 1, and two dimensions do not move together', () => {

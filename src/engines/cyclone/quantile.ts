@@ -2,9 +2,10 @@
 
 /**
  * Puts the element of a rank between two others in its place, all lesser ones before it: Hoare 1961 (CACM 4:321,
- * algorithm 65, FIND). About three passes over the values, where sorting takes log2 of their number.
+ * algorithm 65, FIND). About three passes over the values, where sorting takes log2 of their number. `from` and `to` are
+ * the first and the last index it may touch; the element is returned too.
  */
-function select(values: Float32Array, from: number, to: number, rank: number): number {
+export function select(values: Float32Array, from: number, to: number, rank: number): number {
   let low = from
   let high = to
   while (low < high) {

@@ -4,6 +4,7 @@
  * carried by easterlies below the subtropical ridge and westerlies above it, with the beta drift to the north-west
  * (about 2 m/s; Chan & Williams 1987, JAS 44:1257), grows over warm sea and decays over boxes of land and cold sea.
  */
+import { mulberry32 } from './chance.ts'
 import { HOUR_MS } from './situation.ts'
 import { displace, displacement, wrapLongitude, type Point } from './sphere.ts'
 import { gradeOf, type Fix, type Track } from './track.ts'
@@ -31,15 +32,9 @@ const LAND: readonly (readonly [west: number, east: number, south: number, north
 const isOverLand = ({ lon, lat }: Point): boolean =>
   LAND.some(([west, east, south, north]) => lon > west && lon < east && lat > south && lat < north)
 
-/** Mulberry32: 32 bits of state are enough for a sample, and it is the same on every machine. */
 function random(seed: number) {
-  let state = seed >>> 0
-  const uniform = (): number => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let t = Math.imul(state ^ (state >>> 15), state | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
+  const next = mulberry32(seed)
+  const uniform = (): number => next() / 2 ** 32
   return {
     between: (low: number, high: number) => low + (high - low) * uniform(),
     chance: (share: number) => uniform() < share,
