@@ -114,8 +114,11 @@ test('the season of tfid is the year of the positions, or next to it', () => {
 })
 
 test('more forecasts than any storm has are refused before they are read', () => {
-  const point = (forecasts: number) => ({ ...sample().points[0], forecast: new Array(forecasts).fill({}) })
-  const { storm, faults } = parse([{ ...sample(), points: new Array(200).fill(point(26)) }])
+  const point = (forecasts: number) => ({
+    ...sample().points[0],
+    forecast: Array.from({ length: forecasts }, () => ({})),
+  })
+  const { storm, faults } = parse([{ ...sample(), points: Array.from({ length: 200 }, () => point(26)) }])
   assert.equal(storm, null)
   assert.deepEqual(
     faults.map(({ path }) => path),
