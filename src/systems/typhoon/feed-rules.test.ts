@@ -131,6 +131,13 @@ for (const on of databases) {
       assert.deepEqual([cases(second, 19), cases(third, 17), cases(third, 19)], [0, 0, 1])
     })
 
+    await t.test('a reply is read beside the event loop', async () => {
+      let isFree = false
+      setImmediate(() => (isFree = true))
+      const { stored } = await take(reply([]))
+      assert.deepEqual([stored, isFree], [false, true])
+    })
+
     await t.test('more forecasts than one statement has room for', async () => {
       const count = 7300
       const taken = await work.unit(work.self, async ({ db, now }) => {
