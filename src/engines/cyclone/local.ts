@@ -7,6 +7,7 @@
  */
 import { LAT, LON, MOTION, PREDICTORS, TURN } from './predictors.ts'
 import { backSubstitute, cholesky, LEADS_H } from './quadratic.ts'
+import { select } from './quantile.ts'
 import type { RobustModels } from './robust.ts'
 import { HOUR_MS } from './situation.ts'
 import { LEADS, type Training } from './training.ts'
@@ -104,37 +105,14 @@ export function nearCases(
   // A look at every 16th tells how far one must look; where it was too near, everything is measured.
   const seen = measure(Number.MAX_VALUE, SAMPLE)
   const rank = Math.ceil((SPARE * LOCAL.linear) / SAMPLE)
-  let found = seen > rank ? measure(nth(sorted, seen, rank), 1) : 0
+  let found = seen > rank ? measure(select(sorted, 0, seen - 1, rank), 1) : 0
   if (found <= LOCAL.linear) found = measure(Number.MAX_VALUE, 1)
-  const limit = found <= LOCAL.linear ? Number.MAX_VALUE : nth(sorted, found, LOCAL.linear)
+  const limit = found <= LOCAL.linear ? Number.MAX_VALUE : select(sorted, 0, found - 1, LOCAL.linear)
   const cases: number[] = []
   for (let i = 0; i < count; i++) if (squares[i]! <= limit) cases.push(i)
   cases.sort((a, b) => squares[a]! - squares[b]! || a - b)
   cases.length = Math.min(cases.length, LOCAL.linear)
   return { cases, squares: cases.map((i) => squares[i]!), training }
-}
-
-/** The value that stands at `rank` (from 0) when the first `count` values are in order (Hoare's selection). */
-function nth(values: Float32Array, count: number, rank: number): number {
-  let low = 0
-  let high = count - 1
-  while (low < high) {
-    const pivot = values[(low + high) >> 1]!
-    let i = low
-    let j = high
-    while (i <= j) {
-      while (values[i]! < pivot) i++
-      while (values[j]! > pivot) j--
-      if (i > j) break
-      const value = values[i]!
-      values[i++] = values[j]!
-      values[j--] = value
-    }
-    if (rank <= j) high = j
-    else if (rank >= i) low = i
-    else break
-  }
-  return values[rank]!
 }
 
 /** What the cases say about the misses of the model here. */

@@ -4,6 +4,7 @@
  * learned from best tracks trusts the last motion too much: so what was known can be given the same errors, while
  * where the storm went stays as the best track says.
  */
+import { mulberry32 } from './chance.ts'
 import { buildHistory, type History } from './history.ts'
 import { PREDICTORS, rowPredictors } from './predictors.ts'
 import { LEADS_H } from './quadratic.ts'
@@ -134,12 +135,7 @@ function hash(text: string): number {
 
 /** Normal deviates by Box & Muller from Mulberry32. */
 function gaussian(seed: number): () => number {
-  let state = seed
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return (((t ^ (t >>> 14)) >>> 0) + 0.5) / 4294967296
-  }
+  const next = mulberry32(seed)
+  const uniform = () => (next() + 0.5) / 4294967296
   return () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform())
 }

@@ -1,4 +1,5 @@
 /** What many verified forecasts say together (`verify.ts` makes them). */
+import { mulberry32 } from './chance.ts'
 import { VERIFIED_LEADS_H, type CaseResult } from './verify.ts'
 
 /** What was said against what came, in bins of the probability. */
@@ -114,13 +115,8 @@ export function summarise(results: readonly CaseResult[], seed: number): Verific
 
 /** How often each storm is drawn, by resample. */
 function resamples(storms: number, seed: number): Uint16Array[] {
-  let state = seed | 0
-  const uniform = () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296
-  }
+  const next = mulberry32(seed)
+  const uniform = () => next() / 4294967296
   return Array.from({ length: RESAMPLES }, () => {
     const times = new Uint16Array(storms)
     for (let i = 0; i < storms; i++) times[Math.floor(uniform() * storms)]!++
