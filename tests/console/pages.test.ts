@@ -1,6 +1,7 @@
 /**
  * Every page in both languages at 1440 and 390 px, in a real browser: nothing wrong that a machine can find. The quick
- * tests look at each page in Chinese on the desk and in English on the phone; pages.full.test.ts at all four.
+ * tests look at the pages of most use, in Chinese on the desk and in English on the phone; pages.full.test.ts at every
+ * page and state, all four ways.
  */
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
@@ -21,6 +22,8 @@ interface Sheet {
   readonly empty?: true
   readonly signedIn?: true
   readonly theme?: 'night'
+  /** Looked at by the quick tests too. */
+  readonly quick?: true
   /** Both, unless one is enough. */
   readonly locales?: readonly Locale[]
   /** What the server refuses here, as it should: the browser calls it an error. */
@@ -42,7 +45,12 @@ const MAP = '.storm-overlay canvas'
 const replay = `/console/typhoon?storm=${SAMPLE.id}`
 
 const SHEETS: readonly Sheet[] = [
-  { name: 'typhoon, a sample storm in its life', path: `${replay}&at=${SAMPLE.midway}`, ready: MAP },
+  {
+    name: 'typhoon, a sample storm in its life',
+    path: `${replay}&at=${SAMPLE.midway}`,
+    ready: MAP,
+    quick: true,
+  },
   {
     name: 'typhoon, the same at night',
     path: `${replay}&at=${SAMPLE.midway}`,
@@ -54,12 +62,13 @@ const SHEETS: readonly Sheet[] = [
     name: 'typhoon, its evidence open',
     path: `${replay}&at=${SAMPLE.midway}&unfold=impact,agencies,quality&sheet=impact`,
     ready: '.heat',
+    quick: true,
   },
   { name: 'typhoon, its first fix', path: `${replay}&at=${SAMPLE.first}`, ready: MAP },
   { name: 'typhoon, before its first fix', path: `${replay}&at=2025-09-01T00:00Z`, ready: MAP },
   { name: 'typhoon, a storm that is over', path: replay, ready: '.strength canvas, .map-tabs' },
   { name: 'typhoon, a storm of advisories', path: '/console/typhoon', ready: MAP },
-  { name: 'typhoon, nothing there', path: '/console/typhoon', ready: '.state h2', empty: true },
+  { name: 'typhoon, nothing there', path: '/console/typhoon', ready: '.state h2', empty: true, quick: true },
   {
     name: 'typhoon, an unknown storm',
     path: '/console/typhoon?storm=cma:none',
@@ -67,20 +76,20 @@ const SHEETS: readonly Sheet[] = [
     refused: '/storms/cma%3Anone',
   },
   { name: 'gallery', path: '/console/gallery', ready: 'figure canvas', waits: false },
-  { name: 'sign-in', path: '/console/sign-in', ready: 'input[name=password]' },
+  { name: 'sign-in', path: '/console/sign-in', ready: 'input[name=password]', quick: true },
   {
     name: 'setup',
     path: '/console/setup?token=0123456789abcdef0123',
     ready: 'input[name=again]',
     empty: true,
   },
-  { name: 'accounts', path: '/console/access', ready: 'table', signedIn: true },
+  { name: 'accounts', path: '/console/access', ready: 'table', signedIn: true, quick: true },
   { name: 'departments', path: '/console/access?show=departments', ready: 'table, form', signedIn: true },
   { name: 'tokens', path: '/console/access?show=tokens', ready: 'form, table, .state', signedIn: true },
-  { name: 'records', path: '/console/records', ready: 'table', signedIn: true },
+  { name: 'records', path: '/console/records', ready: 'table', signedIn: true, quick: true },
   { name: 'no such page', path: '/console/nowhere', ready: 'h1' },
   { name: 'no permission', path: '/console/records', ready: '.state h2' },
-  { name: 'portal', path: '/', ready: 'footer', landmarks: PORTAL },
+  { name: 'portal', path: '/', ready: 'footer', landmarks: PORTAL, quick: true },
   {
     name: 'portal, nothing there',
     path: '/',
@@ -100,7 +109,7 @@ const isName = (text: string): boolean =>
   ['Lin Yue', 'test duty-officer', 'test', 'typhoon', 'geography'].includes(text)
 
 test(
-  `every page, in both languages${ALL ? ', each at both widths' : ''}`,
+  ALL ? 'every page, in both languages, each at both widths' : 'the pages of most use, in both languages',
   { skip: NO_CONSOLE, concurrency: 2 },
   async (t) => {
     const [browser, full, empty] = await Promise.all([
@@ -129,7 +138,7 @@ test(
       return ready
     }
     await Promise.all(
-      SHEETS.map((sheet) =>
+      SHEETS.filter(({ quick }) => ALL || quick === true).map((sheet) =>
         t.test(sheet.name, async () => {
           const texts = new Map<Locale, readonly string[]>()
           for (const locale of sheet.locales ?? LOCALES) {

@@ -15,7 +15,7 @@ import type { VerifyPlan } from './thread.ts'
 const PLAN: VerifyPlan = { trainUntil: 2022, from: 2024, to: 2024, region: 'all', noiseKm: 0, seed: 1 }
 /** A few storms of few seasons: what is tested here is the keeping, not the forecast. */
 const TRACKS = sampleHistory({ lastSeason: 2024 }).filter(
-  ({ season, key }) => season >= 2018 && !/[3-9]$/.test(key),
+  ({ season, key }) => season >= 2020 && /[15]$/.test(key),
 )
 
 for (const on of databases)
