@@ -68,6 +68,8 @@ export function ConfirmByHolding({ what, action, disabled = false, onConfirm }: 
       const done = (performance.now() - since) / HOLD_MS
       setShare(Math.min(1, done))
       if (done < 1) return
+      // At once: a busy page may come to the next tick before it has drawn this one, and must not do it twice.
+      clearInterval(timer)
       setSince(null)
       setShare(0)
       confirm.current()
