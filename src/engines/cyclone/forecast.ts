@@ -10,14 +10,13 @@ import { strengthPath, trackBase } from './cliper.ts'
 import { membersOf, offsetsOf, scenariosOf, strengthOf, type Member, type Scenario } from './ensemble.ts'
 import { guidance } from './guidance.ts'
 import type { History } from './history.ts'
+import { MODEL } from './model.ts'
 import { matchesFrom, neighbours, sameStorms, type Match } from './match.ts'
 import { LEADS_H } from './quadratic.ts'
 import { situationAt, type Situation } from './situation.ts'
 import { displace, type Displacement, type Point } from './sphere.ts'
 import type { Track } from './track.ts'
 
-/** Changes whenever the same inputs would give another forecast. */
-export const MODEL = 'kapok-track/2'
 const MEMBERS = 200
 const SHOWN_ANALOGS = 10
 /** Rows that are looked at for the analogs shown; the best of each storm counts. */

@@ -3,7 +3,8 @@ import { test } from 'node:test'
 import { buildHistory } from './history.ts'
 import { sampleHistory } from './sample.ts'
 import { standingOf, summarise } from './verification.ts'
-import { isIn, VERIFIED_LEADS_H, verifyTrack, type CaseResult } from './verify.ts'
+import { VERIFIED_LEADS_H } from './model.ts'
+import { isIn, verifyTrack, type CaseResult } from './verify.ts'
 
 const six = (value: number) => VERIFIED_LEADS_H.map(() => value)
 const result = (storm: string, change: Partial<CaseResult> = {}): CaseResult => ({

@@ -1,6 +1,7 @@
 /** What many verified forecasts say together (`verify.ts` makes them). */
 import { mulberry32 } from './chance.ts'
-import { VERIFIED_LEADS_H, type CaseResult } from './verify.ts'
+import { VERIFIED_LEADS_H } from './model.ts'
+import type { CaseResult } from './verify.ts'
 
 /** What was said against what came, in bins of the probability. */
 export interface Reliability {

@@ -9,17 +9,16 @@ import { cliper, forecast, persistence } from './forecast.ts'
 import { strengthPath } from './cliper.ts'
 import type { History } from './history.ts'
 import { impact, strikeProbability, type EnsembleMember, type ImpactPlace } from './impact.ts'
+import { STRIKE_KM, VERIFIED_LEADS_H } from './model.ts'
 import { LEADS_H } from './quadratic.ts'
 import { HOUR_MS, positionAt, situationAt } from './situation.ts'
 import { distanceKm, type Point } from './sphere.ts'
 import { WIND_CONVENTIONS, windMs, type Fix, type Track } from './track.ts'
 import { withErrors } from './training.ts'
 
-export const VERIFIED_LEADS_H = [12, 24, 48, 72, 96, 120]
 const SHOWN = VERIFIED_LEADS_H.map((h) => LEADS_H.indexOf(h))
 const LEAST_MS = 17.2
 const SYNOPTIC_MS = 6 * HOUR_MS
-const STRIKE_KM = 200
 const STRIKE_H = 72
 const GUANGZHOU: Point = { lon: 113.264, lat: 23.129 }
 

@@ -1,7 +1,7 @@
 /** What the forecast thread answers, as the API says it: rounded, named, in UTC. */
 import { agencyTitle } from '#engines/cyclone/agency.ts'
 import { formatInstant } from '#kernel/time.ts'
-import { STRIKE_HOURS, STRIKE_KM } from './outlook.ts'
+import { STRIKE_HOURS, STRIKE_KM } from '#engines/cyclone/model.ts'
 import type { ForecastGiven } from './forecaster.ts'
 import type { ForecastView, ImpactView, MatchView } from './forecast-thread.ts'
 import type { ForecastOut, ImpactOut, Lead, MatchOut } from './schema.ts'

@@ -10,15 +10,13 @@ import { scenariosOf } from '#engines/cyclone/ensemble.ts'
 import { type Forecast, forecast, OPERATIONAL_ERROR_KM } from '#engines/cyclone/forecast.ts'
 import type { History } from '#engines/cyclone/history.ts'
 import { type EnsembleMember, impact, type PlaceImpact } from '#engines/cyclone/impact.ts'
+import { STRIKE_HOURS, STRIKE_KM } from '#engines/cyclone/model.ts'
 import { type Situation, situationAt } from '#engines/cyclone/situation.ts'
 import { sizeFromPressure, tenMinuteMean } from '#engines/cyclone/size.ts'
 import type { Point } from '#engines/cyclone/sphere.ts'
 import { type Track, WIND_CONVENTIONS } from '#engines/cyclone/track.ts'
 import { LEARNED, sizeFromRadii } from '#engines/cyclone/wind.ts'
 import { fromKnots, KM_PER_NM, knots } from '#values'
-
-export const STRIKE_KM = 200
-export const STRIKE_HOURS = [24, 48, 72, 96, 120] as const
 
 export interface Given {
   readonly track: Track

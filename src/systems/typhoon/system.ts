@@ -42,7 +42,8 @@ function keepWarm(work: Work<TyphoonTables>, forecaster: Forecaster): void {
     timer.unref()
   }
   work.onFact([historyImported.type], () => soon(2000))
-  soon(300)
+  // Once the start is over: learning takes a core for seconds, and a first question need not wait for this.
+  soon(1500)
 }
 
 /** `feedUrl`: where the agencies' feed is asked; without it no feed is. */

@@ -1,6 +1,6 @@
 /** `kapok typhoon verify`: how good the forecasts of whole seasons would have been. */
 import type { Source } from '#engines/cyclone/track.ts'
-import { VERIFIED_LEADS_H } from '#engines/cyclone/verify.ts'
+import { VERIFIED_LEADS_H } from '#engines/cyclone/model.ts'
 import { type Command, type CommandCall, UsageError } from '#kernel/system.ts'
 import type { TyphoonTables } from '../tables.ts'
 import { verify } from './run.ts'

@@ -1,6 +1,6 @@
 /** Verifying a history's seasons: made in a thread of its own, season by season, and kept. */
 import type { Kysely } from 'kysely'
-import { MODEL } from '#engines/cyclone/forecast.ts'
+import { MODEL } from '#engines/cyclone/model.ts'
 import type { Source } from '#engines/cyclone/track.ts'
 import { problem } from '#kernel/problem.ts'
 import type { Actor, Work } from '#kernel/system.ts'

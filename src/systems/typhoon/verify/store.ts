@@ -1,6 +1,6 @@
 /** Verifications as they were made. */
 import { type Kysely, sql, type Transaction } from 'kysely'
-import { MODEL } from '#engines/cyclone/forecast.ts'
+import { MODEL } from '#engines/cyclone/model.ts'
 import type { Source } from '#engines/cyclone/track.ts'
 import { formatInstant } from '#kernel/time.ts'
 import { newId } from '#values'
